@@ -1,0 +1,47 @@
+"""mediakit: compare how different sources report the same events, with the evidence behind every number.
+
+    import mediakit as mk
+    corpus = mk.open("corpus/iran-1988")
+    mk.sentiment(corpus.where(event="1988-executions"), by="source")
+
+Names are loaded when first used (PEP 562), so importing mediakit costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_WHERE = {
+    "Corpus": "mediakit.corpus.corpus",
+    "MediakitError": "mediakit.errors",
+    "Profile": "mediakit.compare.profile",
+    "Recipe": "mediakit.result",
+    "Result": "mediakit.result",
+    "__version__": "mediakit.version",
+    "compare": "mediakit.compare.profile",
+    "concordance": "mediakit.measures.concordance",
+    "evidence": "mediakit.corpus.evidence",
+    "export": "mediakit.exports.package",
+    "framing": "mediakit.measures.framing",
+    "from_texts": "mediakit.corpus.build",
+    "keyness": "mediakit.measures.keyness",
+    "open": "mediakit.corpus.build:open_corpus",
+    "read": "mediakit.corpus.build",
+    "sentiment": "mediakit.measures.sentiment",
+    "sentiment_of": "mediakit.measures.sentiment",
+    "terms": "mediakit.measures.terms",
+}
+
+__all__ = sorted(_WHERE)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'mediakit' has no attribute {name!r}; there are: {', '.join(__all__)}")
+    module, _, other = _WHERE[name].partition(":")
+    value = getattr(import_module(module), other or name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""Any measure by groups: matching, differences, profiles."""

@@ -1,0 +1,1 @@
+"""Articles, tokens, sentences, selection, counts, spans, codebook, store."""

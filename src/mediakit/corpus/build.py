@@ -1,0 +1,166 @@
+"""From a path to a Corpus: a corpus folder, a store, a file or a folder of articles."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from mediakit.article import STANDARD_COLUMNS, article_key
+from mediakit.corpus.codebook import Codebook, load_codebook
+from mediakit.corpus.corpus import Base, Corpus
+from mediakit.corpus.store import is_store, read_store
+from mediakit.errors import ArgumentError, CodebookError, ReadError, listed
+from mediakit.readers.dates import DateOrder
+from mediakit.readers.read import read as read_files
+
+__all__ = ["from_texts", "open_corpus", "read"]
+
+CODEBOOK = "corpus.toml"
+# Columns of sources.csv that become columns of the articles
+SOURCE_FACTS = ("type", "camp", "country")
+
+
+def open_corpus(path: str | Path, *, codebook: str | Path | None = None) -> Corpus:
+    """Open a corpus folder, a store, or a file or folder of articles with usual column names.
+
+    Arguments: path; codebook, a `corpus.toml` to use (in place of the folder's own).
+    Raises ReadError for a path that is not there or holds nothing readable, CodebookError for a wrong codebook.
+    """
+    place = Path(path)
+    if not place.exists():
+        raise ReadError(f"there is no file or folder {str(place)!r}")
+    if place.is_dir() and is_store(place):
+        base = read_store(place)
+    elif place.is_dir() and (place / CODEBOOK).is_file():
+        base = _corpus_folder(place)
+    else:
+        return read(place, codebook=codebook)
+    return Corpus(_with_codebook(base, codebook))
+
+
+def read(
+    inputs: str | Path | Sequence[str | Path],
+    *,
+    text: str | None = None,
+    source: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    author: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    events: str | None = None,
+    article_id: str | None = None,
+    codebook: str | Path | None = None,
+    encoding: str | None = None,
+    date_order: DateOrder | None = None,
+    on_progress: Callable[[int, int, str], None] | None = None,
+) -> Corpus:
+    """Read articles from files or folders of any known format.
+
+    Arguments: inputs, paths; text, source, ... article_id, the column that holds each (guessed by name where not given);
+    codebook, a `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17;
+    on_progress, called with (files done, files in all, file name).
+    Returns a Corpus; what could not be read is in `corpus.rejects`, what was guessed in `corpus.notes`.
+    Raises ReadError where there is no article at all.
+    """
+    columns = {
+        "text": text, "source": source, "title": title, "date": date, "author": author, "url": url,
+        "language": language, "events": events, "article_id": article_id,
+    }  # fmt: skip
+    mapping = {name: column for name, column in columns.items() if column is not None}
+    report = read_files(inputs, mapping=mapping, encoding=encoding, date_order=date_order, on_progress=on_progress)
+    one = Path(inputs) if isinstance(inputs, (str, Path)) else None
+    base = Base(_with_composed(report.articles), Codebook(), report.rejects, report.notes, one)
+    return Corpus(_with_codebook(base, codebook))
+
+
+def from_texts(texts: Mapping[str, Sequence[str]], *, codebook: Codebook | None = None) -> Corpus:
+    """A corpus from texts at hand: source -> its texts. For trying things out and for tests.
+
+    >>> from_texts({"a": ["One text.", "Another."], "b": ["A third."]})
+    Corpus('Untitled corpus': 3 articles, 2 sources, 3 sentences)
+    """
+    rows = [(article_key(source, None, None, text), source, text) for source, some in texts.items() for text in some]
+    if not rows:
+        raise ArgumentError("no texts were given; a corpus needs at least one")
+    table = pl.DataFrame(rows, schema=["article_id", "source", "text"], orient="row")
+    repeats = pl.int_range(pl.len()).over("article_id") + 1
+    ids = pl.when(repeats > 1).then(pl.format("{}~{}", "article_id", repeats)).otherwise("article_id")
+    missing = {name: pl.List(pl.String) if name == "events" else pl.String for name in STANDARD_COLUMNS}
+    table = table.with_columns(ids.alias("article_id")).with_columns(
+        pl.lit(None, dtype=kind).alias(name) for name, kind in missing.items() if name not in table.columns
+    )
+    return Corpus(Base(table.select(STANDARD_COLUMNS), codebook or Codebook()))
+
+
+def _with_codebook(base: Base, path: str | Path | None) -> Base:
+    if path is None:
+        return base
+    return Base(base.articles, load_codebook(Path(path)), base.rejects, base.notes, base.folder, base.sources)
+
+
+def _corpus_folder(folder: Path) -> Base:
+    codebook = load_codebook(folder / CODEBOOK)
+    articles = folder / "articles"
+    if not articles.is_dir():
+        raise ReadError(f"{folder} has {CODEBOOK} but no folder `articles`; put the articles there")
+    report = read_files(articles)
+    table = _with_composed(_left_out(report.articles, codebook, folder))
+    sources, notes = _sources(folder / "sources.csv", table), list(report.notes)
+    if sources is not None:
+        table, note = _with_source_facts(table, sources)
+        notes += note
+    return Base(table, codebook, report.rejects, tuple(notes), folder, sources)
+
+
+def _left_out(table: pl.DataFrame, codebook: Codebook, folder: Path) -> pl.DataFrame:
+    """Without the articles that the codebook's `leave_out` names (paths in the corpus folder)."""
+    names = codebook.corpus.leave_out
+    if not names or "file" not in table.columns:
+        return table
+    files = table["file"].to_list()
+    wanted = [name.removeprefix("articles/") for name in names]
+    for name in wanted:
+        if name not in files:
+            raise CodebookError(
+                f"{folder / CODEBOOK}: [corpus], key 'leave_out': no article {name!r}; there are: {listed(files, 6)}"
+            )
+    return table.filter(~pl.col("file").is_in(wanted))
+
+
+def _with_composed(table: pl.DataFrame) -> pl.DataFrame:
+    """`composed` as yes or no in every row: texts without the mark are published ones."""
+    if "composed" not in table.columns:
+        return table
+    truth = pl.col("composed").cast(pl.String).str.to_lowercase().is_in(["true", "1", "yes"])
+    return table.with_columns(truth.fill_null(False).alias("composed"))
+
+
+def _sources(path: Path, articles: pl.DataFrame) -> pl.DataFrame | None:
+    if not path.is_file():
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if not rows or "source" not in rows[0]:
+        raise ReadError(f"{path}: no column 'source'; there are: {listed(rows[0] if rows else [])}")
+    table = pl.DataFrame([{key: (value or "").strip() for key, value in row.items() if key} for row in rows])
+    if "name" not in table.columns:
+        table = table.with_columns(pl.col("source").alias("name"))
+    twice = table.filter(pl.col("source").is_duplicated())["source"].to_list()
+    if twice:
+        raise ReadError(f"{path}: source {twice[0]!r} stands twice; sources must differ")
+    return table
+
+
+def _with_source_facts(articles: pl.DataFrame, sources: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """What sources.csv says of each source, as columns of its articles."""
+    facts = [name for name in SOURCE_FACTS if name in sources.columns and name not in articles.columns]
+    missing = sorted(set(articles["source"].drop_nulls().to_list()) - set(sources["source"].to_list()))
+    notes = [f"sources.csv does not list: {listed(missing)}"] if missing else []
+    if not facts:
+        return articles, notes
+    known = sources.select("source", *(pl.col(name).replace("", None) for name in facts))
+    return articles.join(known, on="source", how="left", maintain_order="left"), notes

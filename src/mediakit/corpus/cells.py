@@ -1,0 +1,122 @@
+"""What do a value per sentence come to per article, and per group, with an interval?
+
+An article's score is the mean over its selected sentences, a group's the mean over its articles, so a long article counts
+no more than a short one. A *cell* is an article in a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.groups import Groups
+from mediakit.stats.bootstrap import article_keys, mean_interval
+
+__all__ = ["Cells", "Scores", "cells_of", "group_intervals"]
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+# Fewer articles than this in a group: the point and no interval (design of the product: five).
+MIN_ARTICLES = 5
+TOO_FEW = "too few articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """A value per sentence and item.
+
+    items: names; of_part: gives [sentences, items] for a part, NaN where a sentence has no score (another language)
+    bounds: ends of the scale; unit: of the values
+    """
+
+    items: list[str]
+    of_part: Callable[[Part], Array]
+    bounds: tuple[float, float]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Scores of articles in groups: article (row of the corpus), group, n_sentences scored, values [cells, items]."""
+
+    article: Ints
+    group: Ints
+    n_sentences: Ints
+    values: Array
+
+
+def cells_of(corpus: Corpus, groups: Groups, scores: Scores) -> Cells:
+    """Average the sentence scores over each article in each group."""
+    n_groups = max(len(groups), 1)
+    columns: list[tuple[Ints, Ints, Ints, Array]] = []
+    for part, (sentence, group) in zip(corpus.parts, groups.pairs, strict=True):
+        values = scores.of_part(part)
+        key, cell = np.unique(part.article[sentence].astype(np.int64) * n_groups + group, return_inverse=True)
+        scored = ~np.isnan(values[sentence, 0]) if values.shape[1] else np.ones(len(sentence), np.bool_)
+        n_scored = np.bincount(cell, weights=scored, minlength=len(key))
+        sums = np.stack(
+            [
+                np.bincount(cell, weights=np.nan_to_num(values[sentence, k]), minlength=len(key))
+                for k in range(values.shape[1])
+            ],
+            axis=1,
+        )
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = np.where(n_scored[:, None] > 0, sums / n_scored[:, None], np.nan)
+        columns.append((key // n_groups, key % n_groups, n_scored.astype(np.int64), means))
+    empty = (np.empty(0, np.int64),) * 3
+    article, group, n = (np.concatenate([empty[i], *(column[i] for column in columns)]) for i in range(3))
+    values = np.concatenate([np.empty((0, len(scores.items))), *(column[3] for column in columns)])
+    return Cells(article, group, n, values)
+
+
+def keys_of(corpus: Corpus) -> npt.NDArray[np.uint64]:
+    """The resampling key of every article of the corpus, from its id."""
+    found = corpus.base.cache.get("article_keys")
+    if found is None:
+        found = corpus.base.cache["article_keys"] = article_keys(corpus.base.articles["article_id"].to_list())
+    return np.asarray(found, dtype=np.uint64)
+
+
+def group_intervals(
+    corpus: Corpus, groups: Groups, cells: Cells, scores: Scores, *, n_resamples: int, seed: int, confidence: float
+) -> tuple[Array, Array, Array, Ints]:
+    """Mean over articles with its interval: mean, low, high, each [groups, items], and articles scored per group."""
+    shape = (len(groups), len(scores.items))
+    mean, low, high = (np.full(shape, np.nan) for _ in range(3))
+    n_articles = np.zeros(len(groups), np.int64)
+    keys = keys_of(corpus)
+    order = np.argsort(cells.group, kind="stable")
+    cuts = np.searchsorted(cells.group[order], np.arange(len(groups) + 1))
+    for g, (a, b) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+        rows = order[a:b]
+        rows = rows[cells.n_sentences[rows] > 0]
+        n_articles[g] = len(rows)
+        if not len(rows):
+            continue
+        mean[g] = cells.values[rows].mean(axis=0)
+        if len(rows) >= MIN_ARTICLES and not groups.composed[g]:
+            _, low[g], high[g] = mean_interval(
+                cells.values[rows],
+                keys[cells.article[rows]],
+                n_resamples=n_resamples,
+                seed=seed,
+                confidence=confidence,
+                min_articles=MIN_ARTICLES,
+                bounds=scores.bounds,
+            )
+    return mean, low, high, n_articles
+
+
+def interval_notes(groups: Groups, n_articles: Ints) -> pl.Series:
+    """Why a group has no interval: null where it has one."""
+    notes = [
+        "composed: no interval" if composed else TOO_FEW if n < MIN_ARTICLES else None
+        for n, composed in zip(n_articles.tolist(), groups.composed.tolist(), strict=True)
+    ]
+    return pl.Series("note", notes, dtype=pl.String)

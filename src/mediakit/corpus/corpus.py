@@ -1,0 +1,224 @@
+"""A Corpus: a selection of sentences from articles, with the codebook that says what to compare.
+
+A verb returns a new Corpus; nothing is changed in place. What is derived from the text is derived once, shared by all
+selections, and only when first needed. Every measure counts exactly what is selected, because all it sees are the
+selected chunks (`Part`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from mediakit.corpus.codebook import Codebook
+from mediakit.corpus.tokens import Tokens, blocks, tokenise
+
+__all__ = ["Base", "Corpus", "Part"]
+
+Ints = npt.NDArray[np.int64]
+REJECT_COLUMNS = {"file": pl.String, "row": pl.Int64, "reason": pl.String, "advice": pl.String}
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The selected sentences of one block of articles, as measures see them.
+
+    tokens: what the codes mean
+    codes: int32, the selected chunks
+    starts: int64, where each selected sentence begins in codes, and the end
+    sentence: int32, each selected sentence's number among the block's sentences
+    article: int32, row of each selected sentence's article in the corpus
+    positions: where each selected chunk stands in the block's stream; None where all are selected
+    cache: what measures derived from this selection, by a key of their settings
+    """
+
+    tokens: Tokens
+    codes: npt.NDArray[np.int32]
+    starts: Ints
+    sentence: npt.NDArray[np.int32]
+    article: npt.NDArray[np.int32]
+    positions: Ints | None = None
+    cache: dict[object, Any] = field(default_factory=dict)
+
+    @classmethod
+    def whole(cls, tokens: Tokens) -> Part:
+        """Everything in a block."""
+        sentences = tokens.sentences
+        numbers = np.arange(len(sentences.field), dtype=np.int32)
+        return cls(tokens, tokens.chunks.codes, sentences.starts, numbers, tokens.article_of_sentence)
+
+    @property
+    def n_sentences(self) -> int:
+        """How many sentences are selected."""
+        return len(self.sentence)
+
+    @cached_property
+    def n_words(self) -> npt.NDArray[np.int64]:
+        """Words in each selected sentence."""
+        return self.sum_by_sentence(self.tokens.n_words_of_type[self.codes])
+
+    def sum_by_sentence(self, at_chunk: npt.NDArray[Any]) -> Ints:
+        """Sum a whole number per selected chunk over each sentence."""
+        if not len(self.codes):
+            return np.zeros(self.n_sentences, np.int64)
+        total = np.concatenate([[0], np.cumsum(at_chunk, dtype=np.int64)])
+        return np.asarray(total[self.starts[1:]] - total[self.starts[:-1]])
+
+    def sentence_of_chunk(self, chunk: Ints) -> Ints:
+        """Which selected sentence each of these selected chunks is in."""
+        return np.searchsorted(self.starts, chunk, side="right") - 1
+
+    def narrowed(
+        self, sentences: npt.NDArray[np.bool_], chunks: Callable[[Tokens], npt.NDArray[np.bool_]] | None = None
+    ) -> Part:
+        """Only these sentences (a mask), and of their chunks only those that `chunks` marks in the block's stream."""
+        lengths = np.diff(self.starts)
+        mask = np.repeat(sentences, lengths)
+        positions = np.flatnonzero(mask) if self.positions is None else self.positions[mask]
+        codes, sentence, article = self.codes[mask], self.sentence[sentences], self.article[sentences]
+        lengths = lengths[sentences]
+        if chunks is not None:
+            marked = chunks(self.tokens)[positions]
+            of_sentence = np.repeat(np.arange(len(lengths)), lengths)[marked]
+            lengths = np.bincount(of_sentence, minlength=len(lengths))
+            codes, positions = codes[marked], positions[marked]
+            kept = lengths > 0
+            lengths, sentence, article = lengths[kept], sentence[kept], article[kept]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        return Part(self.tokens, codes, starts, sentence, article, positions)
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """What all selections of one corpus share: all its articles, its codebook, and what is derived from them."""
+
+    articles: pl.DataFrame
+    codebook: Codebook
+    rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT_COLUMNS))
+    notes: tuple[str, ...] = ()
+    folder: Path | None = None
+    sources: pl.DataFrame | None = None
+    cache: dict[object, Any] = field(default_factory=dict)
+
+    @cached_property
+    def tokens(self) -> tuple[Tokens, ...]:
+        """The tokens, block by block."""
+        return tuple(tokenise(rows, first) for first, rows in blocks(self.articles))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits over the articles' ids, texts, titles and the codebook: same input, same fingerprint."""
+        digest = hashlib.blake2b(self.codebook.model_dump_json().encode(), digest_size=8)
+        for column in ("article_id", "title", "text"):
+            for some in self.articles[column].cast(pl.String).fill_null("").to_frame().iter_slices(1000):
+                digest.update("\x1f".join(some.to_series().to_list()).encode("utf-8", "surrogatepass") + b"\x1e")
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """A selection of sentences of a corpus. Made by `mk.open`, `mk.read` and `Corpus.where`."""
+
+    base: Base
+    selection: Mapping[str, Any] = field(default_factory=dict)
+    _parts: tuple[Part, ...] | None = None
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The selected sentences, block by block."""
+        return self._parts if self._parts is not None else tuple(Part.whole(tokens) for tokens in self.base.tokens)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook: events, actors, concepts, figures."""
+        return self.base.codebook
+
+    @property
+    def rejects(self) -> pl.DataFrame:
+        """What was in the input and could not be read: file, row, reason, advice."""
+        return self.base.rejects
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What reading the input decided: guessed columns, encodings, dates."""
+        return self.base.notes
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that change when a text, an id or the codebook does."""
+        return self.base.fingerprint
+
+    @property
+    def title(self) -> str:
+        """The corpus's title, from its codebook or its folder or file."""
+        about = self.codebook.corpus
+        return about.title or about.id or (self.base.folder.name if self.base.folder else "Untitled corpus")
+
+    @cached_property
+    def rows(self) -> Ints:
+        """Rows of the selected articles (those with a selected sentence) in the table of all articles, ascending."""
+        if self._parts is None:
+            return np.arange(self.base.articles.height)
+        found = [np.unique(part.article) for part in self.parts]
+        return np.concatenate(found or [np.empty(0, np.int32)]).astype(np.int64)
+
+    @cached_property
+    def articles(self) -> pl.DataFrame:
+        """The selected articles with their metadata and `n_words`, the number of selected words."""
+        n_words = np.zeros(self.base.articles.height, np.int64)
+        for part in self.parts:
+            np.add.at(n_words, part.article, part.n_words)
+        table = self.base.articles[self.rows] if self._parts is not None else self.base.articles
+        return table.with_columns(pl.Series("n_words", n_words[self.rows]))
+
+    @property
+    def n_articles(self) -> int:
+        """How many articles have a selected sentence."""
+        return len(self.rows)
+
+    @cached_property
+    def n_sentences(self) -> int:
+        """How many sentences are selected."""
+        return sum(part.n_sentences for part in self.parts)
+
+    @cached_property
+    def n_words(self) -> int:
+        """How many words are selected."""
+        return int(sum(int(part.n_words.sum()) for part in self.parts))
+
+    def where(self, **filters: Any) -> Corpus:
+        """Narrow the articles and sentences; every measure then counts only what is left.
+
+        Arguments: any column of the articles = a value or a list of values; event = an event id or several ("(none)" for
+        background); voice = "own" or "quoted"; part = "headline", "lead" or "body" (or several); composed = True or False;
+        date_from, date_to = ISO dates, both included (a partial date counts as its whole span).
+        Returns a new Corpus. Raises ArgumentError for an unknown column or value, EmptySelection where nothing is left.
+        """
+        from mediakit.corpus.select import narrow
+
+        parts = narrow(self, filters)
+        return replace(self, selection={**self.selection, **filters}, _parts=parts)
+
+    def sources_named(self) -> dict[str, str]:
+        """Source ids with the names to show for them."""
+        table = self.base.sources
+        named = {} if table is None else dict(zip(table["source"].to_list(), table["name"].to_list(), strict=True))
+        return {
+            source: named.get(source) or source for source in self.base.articles["source"].fill_null("(none)").unique()
+        }
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self.parts)
+
+    def __repr__(self) -> str:
+        n_sources = self.articles["source"].n_unique()
+        chosen = f", where {dict(self.selection)}" if self.selection else ""
+        return f"Corpus({self.title!r}: {self.n_articles} articles, {n_sources} sources, {self.n_sentences} sentences{chosen})"

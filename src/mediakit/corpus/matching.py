@@ -1,0 +1,194 @@
+"""Where do the words that patterns mean stand in the selected text?
+
+Patterns are compared with the vocabulary once; then one look-up per chunk finds the candidates, and only those are looked
+at word by word. Phrases are walked forward from their first word, all candidates at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from mediakit.corpus.patterns import Pattern, words_matching
+from mediakit.corpus.tokens import Tokens
+from mediakit.text.words import spans_in
+
+__all__ = ["Matches", "find"]
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Where patterns match, one row per (place, pattern), in text order.
+
+    chunk: position among the selected chunks; word: which word of that chunk is the first (from 0)
+    last_chunk, last_word: the same of the match's last word; n_words: length
+    pattern: index into the patterns asked for
+    """
+
+    chunk: Ints
+    word: Ints
+    last_chunk: Ints
+    last_word: Ints
+    n_words: Ints
+    pattern: Ints
+
+    def take(self, rows: npt.NDArray[np.bool_] | Ints) -> Matches:
+        """Only these rows."""
+        return Matches(*(getattr(self, name)[rows] for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sparse table row -> values, rows given by starts."""
+
+    values: Ints
+    starts: Ints
+
+    def expand(self, rows: Ints) -> tuple[Ints, Ints]:
+        """For each row its values: (index into rows, value)."""
+        counts = self.starts[rows + 1] - self.starts[rows]
+        at = np.repeat(np.arange(len(rows)), counts)
+        offset = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return at, self.values[self.starts[rows][at] + offset]
+
+    @classmethod
+    def of(cls, rows: Ints, values: Ints, n_rows: int) -> _Table:
+        order = np.argsort(rows, kind="stable")
+        starts = np.zeros(n_rows + 1, np.int64)
+        np.cumsum(np.bincount(rows, minlength=n_rows), out=starts[1:])
+        return cls(values[order], starts)
+
+
+def find(
+    tokens: Tokens,
+    codes: npt.NDArray[np.int32],
+    sentence_starts: Ints,
+    patterns: Sequence[Pattern],
+    *,
+    longest: bool = True,
+) -> Matches:
+    """Find every match of the patterns in a stream of chunks.
+
+    Arguments: tokens, whose types the codes mean; codes, the selected chunks; sentence_starts, where sentences begin in
+    codes, and the end; patterns; longest, drop matches that overlap a longer one (or an earlier one of equal length).
+    """
+    vocabulary = tokens.cache.get("vocabulary")
+    if vocabulary is None:
+        vocabulary = tokens.cache["vocabulary"] = pl.Series(tokens.words.vocabulary, dtype=pl.String)
+    assert isinstance(vocabulary, pl.Series)
+    found = [[words_matching(element, vocabulary) for element in pattern.elements] for pattern in patterns]
+    first_words = np.concatenate([elements[0] for elements in found] or [np.empty(0, np.int64)])
+    of_pattern = np.repeat(np.arange(len(patterns)), [len(elements[0]) for elements in found])
+    table = _Table.of(first_words, of_pattern, len(vocabulary))
+    places = _candidates(tokens, codes, table)
+    matches = _walk(tokens, codes, sentence_starts, places, found)
+    matches = _in_case(tokens, codes, matches, patterns)
+    order = np.lexsort((matches.pattern, -matches.n_words, matches.word, matches.chunk))
+    matches = matches.take(order)
+    return _longest(matches) if longest else matches
+
+
+def _candidates(tokens: Tokens, codes: npt.NDArray[np.int32], table: _Table) -> tuple[Ints, Ints, Ints]:
+    """Places where some pattern's first word stands: (chunk, word in chunk, pattern)."""
+    words, chunks = tokens.words, tokens.chunks
+    wanted = np.diff(table.starts) > 0
+    n_wanted = np.concatenate([[0], np.cumsum(wanted[words.ids])])
+    core_wanted = n_wanted[words.starts[1:]] > n_wanted[words.starts[:-1]]
+    chunk = np.flatnonzero(core_wanted[chunks.core_of][codes])
+    core = chunks.core_of[codes[chunk]].astype(np.int64)
+    at, word_id = _Table(words.ids.astype(np.int64), words.starts).expand(core)
+    n_before = np.searchsorted(at, np.arange(len(chunk)))
+    word = np.arange(len(at)) - n_before[at]
+    keep = wanted[word_id]
+    at, word, word_id = at[keep], word[keep], word_id[keep]
+    which, pattern = table.expand(word_id)
+    return chunk[at[which]], word[which], pattern
+
+
+def _walk(
+    tokens: Tokens,
+    codes: npt.NDArray[np.int32],
+    sentence_starts: Ints,
+    places: tuple[Ints, Ints, Ints],
+    found: Sequence[Sequence[npt.NDArray[np.int64]]],
+) -> Matches:
+    """Follow phrases from their first word; a match stays within its sentence and between chunks that hold words."""
+    chunk, word, pattern = places
+    lengths = np.array([len(elements) for elements in found], np.int64)
+    last_chunk, last_word = chunk.copy(), word.copy()
+    alive = np.ones(len(chunk), np.bool_)
+    n_vocabulary = len(tokens.words.vocabulary)
+    for step in range(1, int(lengths.max(initial=1))):
+        rows = np.flatnonzero(alive & (lengths[pattern] > step))
+        if not len(rows):
+            break
+        ok, next_chunk, next_word, word_id = _next_word(
+            tokens, codes, sentence_starts, last_chunk[rows], last_word[rows]
+        )
+        allowed = [p * n_vocabulary + elements[step] for p, elements in enumerate(found) if len(elements) > step]
+        keys = np.sort(np.concatenate(allowed))
+        ok &= np.isin(pattern[rows] * n_vocabulary + word_id, keys)
+        alive[rows[~ok]] = False
+        last_chunk[rows], last_word[rows] = next_chunk, next_word
+    matches = Matches(chunk, word, last_chunk, last_word, lengths[pattern] if len(pattern) else pattern, pattern)
+    return matches.take(alive)
+
+
+def _next_word(
+    tokens: Tokens, codes: npt.NDArray[np.int32], sentence_starts: Ints, chunk: Ints, word: Ints
+) -> tuple[npt.NDArray[np.bool_], Ints, Ints, Ints]:
+    """The word after each place: whether there is one in the sentence, its chunk, its number there, its id."""
+    words, core_of = tokens.words, tokens.chunks.core_of
+    starts = words.starts
+    core = core_of[codes[chunk]]
+    inside = word + 1 < starts[core + 1] - starts[core]
+    sentence = np.searchsorted(sentence_starts, chunk, side="right")
+    ok = inside | (chunk + 1 < sentence_starts[sentence])
+    next_chunk = np.where(inside, chunk, np.minimum(chunk + 1, len(codes) - 1))
+    next_word = np.where(inside, word + 1, 0)
+    core = core_of[codes[next_chunk]]
+    ok &= starts[core + 1] - starts[core] > next_word
+    at = np.minimum(starts[core] + next_word, max(len(words.ids) - 1, 0))
+    return ok, next_chunk, next_word, words.ids[at].astype(np.int64)
+
+
+def _in_case(tokens: Tokens, codes: npt.NDArray[np.int32], matches: Matches, patterns: Sequence[Pattern]) -> Matches:
+    """Of the matches of case-sensitive single words, only those written as the pattern is."""
+    exact = {i: p.elements[0][1] for i, p in enumerate(patterns) if p.case and p.elements[0][0] == "exact"}
+    if not exact or not len(matches.chunk):
+        return matches
+    keep = np.ones(len(matches.chunk), np.bool_)
+    for row in np.flatnonzero(np.isin(matches.pattern, list(exact))).tolist():
+        core = tokens.cores[tokens.chunks.core_of[codes[matches.chunk[row]]]]
+        start, end = spans_in(core)[int(matches.word[row])]
+        keep[row] = core[start:end].rstrip(".") == exact[int(matches.pattern[row])].rstrip(".")
+    return matches.take(keep)
+
+
+def _longest(matches: Matches) -> Matches:
+    """Drop matches that overlap a longer one; of two of equal length the first stands. Equal spans all stand."""
+    begin = matches.chunk * 1024 + matches.word
+    end = matches.last_chunk * 1024 + matches.last_word
+    if len(begin) == 0 or matches.n_words.max() == 1:
+        return matches
+    overlaps = np.zeros(len(begin), np.bool_)
+    reach = np.maximum.accumulate(end)
+    overlaps[1:] = begin[1:] <= reach[:-1]
+    cluster = np.cumsum(~overlaps)
+    contested = np.flatnonzero(np.bincount(cluster)[cluster] > 1)
+    keep = np.ones(len(begin), np.bool_)
+    keep[contested] = False
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for row in contested[np.lexsort((begin[contested], -matches.n_words[contested]))].tolist():
+        spans = taken.setdefault(int(cluster[row]), [])
+        span = (int(begin[row]), int(end[row]))
+        if span in spans or all(span[1] < a or span[0] > b for a, b in spans):
+            keep[row] = True
+            spans.append(span)
+    return matches.take(keep)

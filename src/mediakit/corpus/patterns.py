@@ -1,0 +1,113 @@
+"""Which words does a pattern mean, and where do they stand?
+
+One grammar everywhere, case-folded unless `case=True`:
+
+    word        that word                     stem*  *ism  in*able      wildcards: any run of characters
+    "a phrase"  words in a row, wildcards allowed in each; it stays within a sentence
+    /regex/     a word that the regular expression matches somewhere (a linear-time engine: no back-references)
+
+Patterns are compared with the vocabulary once; then ids are selected. Among overlapping matches the longest wins, so that
+"regime change" is not also "regime"; matches of the same words by several patterns all stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from mediakit.errors import PatternError
+from mediakit.text.words import fold, words_of
+
+__all__ = ["Pattern", "parse", "parse_all", "words_matching"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A parsed pattern: one element per word. `kind` of an element: exact, wildcard or regex."""
+
+    source: str
+    elements: tuple[tuple[str, str], ...]
+    case: bool = False
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it spans several words."""
+        return len(self.elements) > 1
+
+
+def parse(pattern: str, case: bool = False) -> Pattern:
+    """Parse one pattern of the grammar.
+
+    Raises PatternError where it is empty, a quote or slash is not closed, or the regular expression is not valid.
+
+    >>> parse('"human right*"').elements
+    (('exact', 'human'), ('wildcard', 'right*'))
+    """
+    text = pattern.strip()
+    if not text or not text.strip('*"/ '):
+        raise PatternError(f'empty pattern {pattern!r}; write a word, stem*, "a phrase" or /regex/')
+    if text.startswith("/"):
+        if len(text) < 3 or not text.endswith("/"):
+            raise PatternError(f"pattern {pattern!r}: a regular expression stands between two slashes: /regex/")
+        _check_regex(text[1:-1], pattern)
+        return Pattern(pattern, (("regex", text[1:-1]),), case)
+    if text.startswith('"') or text.endswith('"'):
+        if len(text) < 3 or not (text.startswith('"') and text.endswith('"')):
+            raise PatternError(f"pattern {pattern!r}: a phrase stands between two double quotation marks")
+        text = text[1:-1]
+    elements = tuple(element for word in text.split() for element in _elements(word, case))
+    if not elements:
+        raise PatternError(f"pattern {pattern!r} holds no word")
+    return Pattern(pattern, elements, case)
+
+
+def _elements(word: str, case: bool) -> list[tuple[str, str]]:
+    """A word of a pattern as elements; what the word rule would cut (a slash, say) becomes several words."""
+    if "*" in word:
+        return [("wildcard", word if case else fold(word))]
+    words = words_of([word])
+    found = [words.vocabulary[i] for i in words.ids]
+    if case and len(found) == 1:
+        return [("exact", word)]
+    return [("exact", each) for each in found]
+
+
+def _check_regex(regex: str, pattern: str) -> None:
+    try:
+        pl.Series(["x"]).str.contains(regex)
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).strip().splitlines()[-1].removeprefix("error: ")
+        raise PatternError(f"pattern {pattern!r} is not a valid regular expression: {reason}") from None
+
+
+def words_matching(element: tuple[str, str], vocabulary: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The ids (positions in the vocabulary) of the words that one element of a pattern means.
+
+    >>> words_matching(("wildcard", "protest*"), pl.Series(["protest", "protesters", "test"])).tolist()
+    [0, 1]
+    """
+    kind, text = element
+    if kind == "exact":
+        mask = vocabulary == text
+    elif kind == "wildcard":
+        mask = _wildcard(text, vocabulary)
+    else:
+        mask = vocabulary.str.contains(text)
+    return np.flatnonzero(mask.to_numpy())
+
+
+def _wildcard(text: str, vocabulary: pl.Series) -> pl.Series:
+    if text.endswith("*") and "*" not in text[:-1]:
+        return vocabulary.str.starts_with(text[:-1])
+    if text.startswith("*") and "*" not in text[1:]:
+        return vocabulary.str.ends_with(text[1:])
+    return vocabulary.str.contains("^" + ".*".join(re.escape(piece) for piece in text.split("*")) + "$")
+
+
+def parse_all(patterns: Sequence[str], case: bool = False) -> list[Pattern]:
+    """Parse several patterns."""
+    return [parse(pattern, case) for pattern in patterns]

@@ -1,0 +1,102 @@
+"""A store: articles on disk as Parquet parts with a manifest, for inputs too large or too slow to read again.
+
+    STORE/manifest.json      format version, fingerprint, number of articles, parts with their rows and checksums, notes
+    STORE/part-00000.parquet articles, in the order of the input
+    STORE/rejects.parquet    what could not be read
+    STORE/codebook.json      the codebook, where there is one
+
+A store is written whole or not at all. What measures derive from it is kept in memory for now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from mediakit.corpus.codebook import Codebook
+from mediakit.corpus.corpus import Base
+from mediakit.corpus.tokens import blocks
+from mediakit.errors import StoreError
+from mediakit.files import locked, replace_folder
+
+__all__ = ["FORMAT", "is_store", "read_store", "write_store"]
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+def is_store(path: Path) -> bool:
+    """Whether a folder is a store."""
+    return (path / MANIFEST).is_file()
+
+
+def write_store(base: Base, path: Path) -> Path:
+    """Write a corpus's articles, rejects, notes and codebook as a store. Replaces a former store at that path."""
+    if path.exists() and not is_store(path) and (path.is_file() or any(path.iterdir())):
+        raise StoreError(f"{path} is there already and is not a store; give another path")
+
+    def fill(folder: Path) -> None:
+        parts = []
+        for number, (_, rows) in enumerate(blocks(base.articles)):
+            name = f"part-{number:05d}.parquet"
+            rows.write_parquet(folder / name, compression="zstd")
+            parts.append({"file": name, "n_articles": rows.height, "sha256": _checksum(folder / name)})
+        base.rejects.write_parquet(folder / "rejects.parquet")
+        (folder / "codebook.json").write_text(base.codebook.model_dump_json(by_alias=True), encoding="utf-8")
+        if base.sources is not None:
+            base.sources.write_parquet(folder / "sources.parquet")
+        manifest = {
+            "format": FORMAT, "fingerprint": base.fingerprint, "n_articles": base.articles.height, "parts": parts,
+            "notes": list(base.notes),
+        }  # fmt: skip
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+    with locked(path):
+        return replace_folder(path, fill)
+
+
+def read_store(path: Path) -> Base:
+    """Open a store. Raises StoreError naming the file that is missing, damaged or of another version."""
+    manifest = _manifest(path)
+    frames = []
+    for part in manifest["parts"]:
+        file = path / part["file"]
+        if not file.is_file():
+            raise StoreError(f"{file} is missing from the store; make the store again with `mediakit read`")
+        if _checksum(file) != part["sha256"]:
+            raise StoreError(f"{file} is damaged (its checksum differs); make the store again with `mediakit read`")
+        frames.append(pl.read_parquet(file))
+    if not frames:
+        raise StoreError(f"{path} holds no articles; make the store again with `mediakit read`")
+    codebook = Codebook.model_validate_json((path / "codebook.json").read_text(encoding="utf-8"))
+    sources = path / "sources.parquet"
+    return Base(
+        articles=pl.concat(frames),
+        codebook=codebook,
+        rejects=pl.read_parquet(path / "rejects.parquet"),
+        notes=tuple(manifest["notes"]),
+        folder=path,
+        sources=pl.read_parquet(sources) if sources.is_file() else None,
+    )
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        version = manifest["format"]
+    except (OSError, ValueError, KeyError) as error:
+        raise StoreError(
+            f"{path / MANIFEST} cannot be read ({error}); make the store again with `mediakit read`"
+        ) from None
+    if version != FORMAT:
+        raise StoreError(f"{path} is a store of format {version}; this version reads format {FORMAT}: make it again")
+    return manifest
+
+
+def _checksum(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""The dashboard: ask, call, show."""

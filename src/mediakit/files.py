@@ -1,0 +1,124 @@
+"""The only module that writes: atomic writes, and locks that name their owner.
+
+A file is written beside its place and renamed into it, so a reader sees the former version or the new one, never half of
+one. A lock is a file with the owner's process number and host; a dead owner's lock on this host is taken over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from mediakit.errors import StoreError
+
+__all__ = ["locked", "replace_folder", "write_bytes", "write_file", "write_text"]
+
+
+def write_file(path: Path, write: Callable[[Path], object]) -> Path:
+    """Write a file atomically: `write` is given a temporary path in the same folder.
+
+    Raises StoreError with the reason where the place cannot be written (no room, no permission).
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+    return path
+
+
+def write_bytes(path: Path, data: bytes) -> Path:
+    """Write bytes atomically."""
+    return write_file(path, lambda temporary: temporary.write_bytes(data))
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write UTF-8 text atomically, with plain line ends on every system."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def replace_folder(path: Path, fill: Callable[[Path], object]) -> Path:
+    """Make a folder atomically: `fill` is given an empty folder beside it, which then takes its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        fill(temporary)
+        os.chmod(temporary, 0o755)
+        former = path.with_name(f".{path.name}.former")
+        shutil.rmtree(former, ignore_errors=True)
+        if path.exists():
+            os.replace(path, former)
+        os.replace(temporary, path)
+        shutil.rmtree(former, ignore_errors=True)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return path
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a path while writing it.
+
+    Raises StoreError that says who holds it.
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    _take(lock)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.unlink()
+
+
+def _take(lock: Path, again: bool = True) -> None:
+    owner = json.dumps({"process": os.getpid(), "host": socket.gethostname()})
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        if again and not _alive(lock):
+            with suppress(OSError):
+                lock.unlink()
+            return _take(lock, again=False)
+        raise StoreError(f"{lock.name} says that {_holder(lock)} is writing here; wait for it, or stop it") from None
+    except OSError as error:
+        raise StoreError(f"{lock.parent}: cannot be written: {error.strerror}") from error
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(owner)
+
+
+def _holder(lock: Path) -> str:
+    with suppress(OSError, ValueError, KeyError):
+        owner = json.loads(lock.read_text(encoding="utf-8"))
+        return f"process {owner['process']} on {owner['host']}"
+    return "another process"
+
+
+def _alive(lock: Path) -> bool:
+    """Whether the lock's owner may still run: on another host it may; here its process number is looked up."""
+    try:
+        owner = json.loads(lock.read_text(encoding="utf-8"))
+        if owner["host"] != socket.gethostname():
+            return True
+        os.kill(int(owner["process"]), 0)
+    except (ProcessLookupError, ValueError, KeyError):
+        return False
+    except OSError:
+        return True
+    return True

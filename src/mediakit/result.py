@@ -1,0 +1,52 @@
+"""Result: a tidy table with the recipe that made it. A plain value: it can be pickled, compared and written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import polars as pl
+
+__all__ = ["Recipe", "Result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a result was made: enough to make it again and to cite it.
+
+    measure: registered name; parameters: arguments as given or defaulted; selection: the corpus's filters
+    corpus: title; fingerprint: of texts and codebook; seed; version: of mediakit; references: author (year) of the methods
+    notes: what a reader must know (composed texts, groups too small, languages left out)
+    """
+
+    measure: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    selection: Mapping[str, Any] = field(default_factory=dict)
+    corpus: str = ""
+    fingerprint: str = ""
+    seed: int | None = None
+    version: str = ""
+    references: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The recipe as plain values, keys in a fixed order."""
+        plain = asdict(self)
+        plain["references"], plain["notes"] = list(self.references), list(self.notes)
+        return plain
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A table (Polars, long and tidy) and its recipe."""
+
+    table: pl.DataFrame
+    recipe: Recipe
+
+    def with_table(self, table: pl.DataFrame) -> Result:
+        """The same recipe beside another table (sorted, filtered for show)."""
+        return Result(table, self.recipe)
+
+    def __repr__(self) -> str:
+        return f"Result of {self.recipe.measure}: {self.table.height} rows\n{self.table}"

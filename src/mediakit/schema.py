@@ -1,0 +1,236 @@
+"""Every column that a result can have: its type, unit and meaning. The codebook of every export is made from this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["COLUMNS", "Column", "describe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: name, type (text, integer, number, share, date, yes/no), unit, meaning with direction, missing value."""
+
+    name: str
+    type: str
+    unit: str
+    meaning: str
+    missing: str = "never"
+
+
+def _c(name: str, type_: str, unit: str, meaning: str, missing: str = "never") -> Column:
+    return Column(name, type_, unit, meaning, missing)
+
+
+_FEW = "fewer than five articles in the group (see note)"
+_ALL = (
+    # what a row is about
+    _c("source", "text", "", "who published the articles; (none) where it is not known"),
+    _c(
+        "article_id",
+        "text",
+        "",
+        "id of the article: the given one, else 16 hex digits of SHA-256 over source, date, title, text",
+    ),
+    _c("event", "text", "", "id of the event that the sentences tell; (none) is background"),
+    _c("part", "text", "", "part of the article: headline, lead or body"),
+    _c("year", "text", "", "year of the article's date; (none) where it is not known"),
+    _c("month", "text", "", "year and month of the article's date; (none) where it is not known"),
+    _c("day", "text", "", "date of the article; (none) where it is not known"),
+    _c("sentence", "integer", "", "number of the sentence among the selected sentences of its article, from 1"),
+    _c(
+        "term",
+        "text",
+        "",
+        "word, folded to lower case; or its stem or lemma, or several words where n-grams were asked for",
+    ),
+    _c("frame", "text", "", "id of the frame in its codebook"),
+    _c("codebook", "text", "", "frame codebook"),
+    _c("measure", "text", "", "measure that the value belongs to"),
+    _c("item", "text", "", "what of the measure: a frame, for instance; (all) where there is one value"),
+    _c("target", "text", "", "the group looked at"),
+    _c("reference", "text", "", "the group or groups it is compared with; `rest` is all others"),
+    _c(
+        "composed",
+        "yes/no",
+        "",
+        "whether texts written for this corpus, not published reports, are in the row",
+        "no composed text in the corpus",
+    ),
+    _c("note", "text", "", "why a value is missing, or what a reader must know", "nothing to say"),
+    # how much text
+    _c("n_articles", "integer", "articles", "articles in the group; for a term, articles of the group that hold it"),
+    _c("n_sentences", "integer", "sentences", "sentences in the group"),
+    _c("n_words", "integer", "words", "all words of the group, dropped stop words included"),
+    _c("count", "integer", "occurrences", "how often the term stands in the group"),
+    _c("n_matches", "integer", "occurrences", "matches of the frame's patterns in the group"),
+    # rates and scores
+    _c("per_million", "number", "per million words", "count per million words of the group"),
+    _c(
+        "per_1000_words",
+        "number",
+        "weighted matches per 1,000 words",
+        "weighted matches of the frame's patterns per 1,000 words",
+    ),
+    _c(
+        "tf_idf",
+        "number",
+        "",
+        "count × ln(articles / articles holding the term), over all selected articles; higher = more of this group and rarer elsewhere",
+    ),
+    _c(
+        "share_sentences",
+        "share",
+        "0 to 1",
+        "mean over articles of the share of their sentences that hold a cue of the frame",
+    ),
+    _c(
+        "ratio_to_matched_rate",
+        "number",
+        "ratio",
+        "share_sentences over that of all groups on the same events, each event with equal weight; above 1 = more than they",
+        "the frame is found nowhere on those events",
+    ),
+    _c(
+        "mean",
+        "number",
+        "-1 to 1",
+        "mean over articles of the mean compound score of their sentences; higher = worded more positively",
+    ),
+    _c("mean_of_sentences", "number", "-1 to 1", "mean compound score over all sentences of the group"),
+    _c("share_positive", "share", "0 to 1", "share of sentences with a compound score of .05 or more"),
+    _c("share_negative", "share", "0 to 1", "share of sentences with a compound score of -.05 or less"),
+    _c("compound", "number", "-1 to 1", "VADER compound score of the sentence; higher = worded more positively"),
+    _c("neg", "share", "0 to 1", "VADER share of negative wording"),
+    _c("neu", "share", "0 to 1", "VADER share of neutral wording"),
+    _c("pos", "share", "0 to 1", "VADER share of positive wording"),
+    _c("ci_low", "number", "unit of the value", "lower 95 % bound (bootstrap over articles)", _FEW),
+    _c("ci_high", "number", "unit of the value", "upper 95 % bound (bootstrap over articles)", _FEW),
+    _c("value", "number", "unit of the measure", "the measure's value in the group"),
+    # keyness
+    _c("n_target", "integer", "occurrences", "how often the term stands in the target"),
+    _c("n_reference", "integer", "occurrences", "how often the term stands in the reference"),
+    _c("per_million_target", "number", "per million words", "rate in the target"),
+    _c("per_million_reference", "number", "per million words", "rate in the reference"),
+    _c("n_articles_target", "integer", "articles", "articles of the target that hold the term"),
+    _c(
+        "n_articles_reference",
+        "integer",
+        "articles",
+        "articles of the reference that hold the term",
+        "the reference is a frequency list",
+    ),
+    _c(
+        "log_ratio",
+        "number",
+        "binary logarithm",
+        "log2 of the ratio of rates, zero counts taken as 0.5 (Hardie 2014); above 0 = more typical of the target",
+    ),
+    _c(
+        "log_ratio_low",
+        "number",
+        "binary logarithm",
+        "lower 95 % bound of log_ratio; words taken as independent, so a description",
+    ),
+    _c("log_ratio_high", "number", "binary logarithm", "upper 95 % bound of log_ratio"),
+    _c(
+        "log_odds",
+        "number",
+        "natural logarithm",
+        "weighted log-odds ratio with an informative Dirichlet prior (Monroe et al. 2008); above 0 = more typical of the target",
+    ),
+    _c(
+        "log_odds_z",
+        "number",
+        "standard errors",
+        "log_odds over its standard error; ranks terms by how well they mark the target",
+    ),
+    _c(
+        "g2_4cell",
+        "number",
+        "",
+        "log-likelihood G² over four cells (Dunning 1993); a description, since it takes every word for independent",
+    ),
+    _c("g2_2cell", "number", "", "log-likelihood G² over two cells (Rayson & Garside 2000)"),
+    _c(
+        "percent_diff",
+        "number",
+        "per cent",
+        "difference of the rates in per cent of the reference's",
+        "the term is not in the reference",
+    ),
+    _c("odds_ratio", "number", "ratio", "odds ratio, 0.5 added to each cell where one is zero (Haldane–Anscombe)"),
+    _c(
+        "bic",
+        "number",
+        "",
+        "G² minus ln of all words (Wilson 2013); above 10 = very strong evidence of a difference in rate",
+    ),
+    _c(
+        "dpnorm_target",
+        "share",
+        "0 to 1",
+        "normalised deviation of proportions over the target's articles (Gries 2008); 0 = even, 1 = in one place",
+        "the term is not in the target",
+    ),
+    # tests
+    _c("difference", "number", "unit of the measure", "target minus reference, event-matched where events are matched"),
+    _c(
+        "difference_raw",
+        "number",
+        "unit of the measure",
+        "target minus reference over all articles, whatever events they tell",
+    ),
+    _c("value_target", "number", "unit of the measure", "value of the target on the matched events"),
+    _c("value_reference", "number", "unit of the measure", "value of the reference on the matched events"),
+    _c("n_articles_target_matched", "integer", "articles", "articles of the target on the matched events"),
+    _c("n_articles_reference_matched", "integer", "articles", "articles of the reference on the matched events"),
+    _c("n_events_common", "integer", "events", "events told by both sides", "events are not matched"),
+    _c(
+        "p",
+        "share",
+        "0 to 1",
+        "two-sided p; chance of a difference this large if labels made none",
+        "too few articles, or composed texts (never tested)",
+    ),
+    _c("q", "share", "0 to 1", "p adjusted for all tests of the call (Benjamini & Hochberg 1995)", "p is missing"),
+    _c("p_floor", "share", "0 to 1", "smallest p that the permutations can give", "p is missing"),
+    _c("n_tests", "integer", "tests", "tests that q allows for"),
+    _c(
+        "percentile",
+        "share",
+        "0 to 1",
+        "where a single article stands among the others on the same events: share of them that are lower, ties counted half",
+        "the target has several articles",
+    ),
+    # evidence and concordance
+    _c("field", "text", "", "field of the article: title or text"),
+    _c("start_char", "integer", "code points", "where the span begins in the field, from 0"),
+    _c("end_char", "integer", "code points", "where it ends, exclusive"),
+    _c("snippet", "text", "", "the span with its sentence"),
+    _c("before", "text", "", "the words before the match in its sentence"),
+    _c("match", "text", "", "the match as it stands in the text"),
+    _c("after", "text", "", "the words after the match in its sentence"),
+    _c("pattern", "text", "", "the pattern that matched"),
+    # articles
+    _c("title", "text", "", "headline", "the article has none"),
+    _c("date", "date", "", "publication date, ISO 8601, may be partial", "not known or not readable (see date_note)"),
+    _c("author", "text", "", "author as given", "not given"),
+    _c("url", "text", "", "address as given", "not given"),
+    _c("language", "text", "", "language code as given", "not given"),
+    _c("events", "text", "", "event ids that the article's own metadata name, joined with ;", "not given"),
+    _c("text", "text", "", "the article's text"),
+)
+COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}
+
+
+def describe(names: Iterable[str]) -> list[Column]:
+    """The columns by these names; a name that is not known is metadata of the articles.
+
+    >>> describe(["count"])[0].unit
+    'occurrences'
+    """
+    return [
+        COLUMNS.get(name, Column(name, "text", "", "metadata that the articles brought", "not given")) for name in names
+    ]

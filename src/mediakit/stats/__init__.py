@@ -1,0 +1,1 @@
+"""Arrays to arrays: intervals, tests, association."""

@@ -1,0 +1,166 @@
+"""How far apart are two groups on the events that both tell? The matched difference and its interval.
+
+Sources tell different mixes of events, and a plain difference of means then measures the mix. Here only blocks
+(events) told by both sides count, each with equal weight, and the interval is a studentised bootstrap over whole
+articles. It speaks about these events: that sources would differ as much on others, it cannot show.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from mediakit.stats.draws import weight_chunks
+from mediakit.stats.matched import ROUNDING, Cells, Matched, Sums, arrange, matched_difference, product_sums
+from mediakit.stats.studentised import check_interval, t_bounds
+
+__all__ = ["MatchedDifference", "matched_difference_interval"]
+
+Array = npt.NDArray[np.float64]
+
+
+class MatchedDifference(NamedTuple):
+    """Target less reference, an entry for each item. `raw` compares all articles, whatever they tell."""
+
+    difference: Array
+    low: Array
+    high: Array
+    standard_error: Array
+    raw: Array
+    n_blocks: npt.NDArray[np.int64]  # told by both sides
+    n_articles_target: npt.NDArray[np.int64]  # with a score in these blocks
+    n_articles_reference: npt.NDArray[np.int64]
+
+
+def matched_difference_interval(
+    article: npt.ArrayLike,
+    block: npt.ArrayLike,
+    group: npt.ArrayLike,
+    values: npt.ArrayLike,
+    keys: npt.ArrayLike,
+    *,
+    n_resamples: int = 1000,
+    seed: int = 0,
+    confidence: float = 0.95,
+    min_articles: int = 5,
+) -> MatchedDifference:
+    """Difference of two groups' means over the blocks that both tell, with its interval, for every item.
+
+    Cells: `article` index into `keys`, `block` (event), `group` (true or 1 = target), `values` [cells, K] with NaN
+    for no score. A group's matched mean is the mean over common blocks of the mean over its articles there. Variances
+    are each block's and side's own (`matched.matched_difference`); an article in several blocks counts as one, by the
+    sum of its influences. Its factor on the variance is taken from the data, not from every resample. With one block
+    this is the plain two-sample difference with Welch's standard error. Low and high are NaN where a side has fewer
+    than `min_articles` articles in common blocks, and collapse onto the difference where no score varies.
+
+    >>> from mediakit.stats.draws import article_keys
+    >>> keys = article_keys("abcdefghij")
+    >>> score = [[1.0], [2], [3], [4], [5], [2], [3], [4], [5], [6]]
+    >>> found = matched_difference_interval(range(10), [0] * 10, [0] * 5 + [1] * 5, score, keys)
+    >>> round(float(found.difference[0]), 9), round(float(found.standard_error[0]), 9)
+    (1.0, 1.0)
+    """
+    check_interval(confidence, min_articles)
+    cells = arrange(article, block, group, values, keys)
+    key = np.asarray(keys, dtype=np.uint64)
+    n_items = cells.x.shape[1]
+    columns = cells.columns
+    plain = _matched(product_sums(columns, cells.starts, np.ones((len(columns), 1)), n_items))
+    error = np.sqrt(_clustered_variance(cells, plain))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        design = error / np.sqrt(plain.variance[:, 0])
+    t = np.empty((n_items, n_resamples))
+    for part, w in weight_chunks(key[cells.article], n_resamples, seed, cells=n_items * (len(cells.starts) // 2)):
+        sums = product_sums(columns, cells.starts, w, n_items)
+        drawn = _matched(sums, plain.paired)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            deviation = (drawn.difference - plain.difference) / (np.sqrt(drawn.variance) * design[:, None])
+        t[:, part] = np.where(drawn.variance > ROUNDING / max(len(columns), 1), deviation, np.nan)
+    count = _articles_in_common(cells, plain)
+    t_low, t_high = t_bounds(t, _degrees_of_freedom(cells, plain, count.sum(axis=0)), confidence)
+    enough = (count >= min_articles).all(axis=0) & np.isfinite(error)
+    difference, scale = plain.difference[:, 0], cells.scale
+    low = np.where(enough, difference - np.where(error > 0, t_high * error, 0.0), np.nan)
+    high = np.where(enough, difference - np.where(error > 0, t_low * error, 0.0), np.nan)
+    sizes = count.astype(np.int64)
+    blocks = np.broadcast_to(plain.n_blocks[:, 0].astype(np.int64), (n_items,)).copy()
+    raw = _raw_difference(article, group, values, len(key))
+    return MatchedDifference(
+        difference * scale, low * scale, high * scale, error * scale, raw, blocks, sizes[0], sizes[1]
+    )
+
+
+def _matched(sums: Sums, single: npt.NDArray[np.bool_] | None = None) -> Matched:
+    """The matched difference from segments that alternate between reference and target."""
+    target, reference = (Sums(*(part[side::2] for part in sums)) for side in (1, 0))
+    return matched_difference(target, reference, single)
+
+
+def _clustered_variance(cells: Cells, plain: Matched) -> Array:
+    """Variance of the matched difference with articles as clusters: the sum of their squared influences."""
+    count, total, _ = product_sums(cells.columns, cells.starts, np.ones((len(cells.x), 1)), cells.x.shape[1])
+    segment, block = 2 * cells.block + cells.target, cells.block
+    n, n_blocks = count[segment, :, 0], plain.n_blocks[:, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        own = (cells.x - total[segment, :, 0] / n) / np.sqrt(n * (n - 1))
+        # A paired block's deviation is shared out over its articles, so that their squares add up to its part.
+        deviation = (plain.by_block - plain.difference)[block, :, 0] * np.sqrt(n_blocks / (n_blocks - 1))
+        shared = np.where(cells.target[:, None], 1.0, -1.0) * deviation / np.sqrt(2 * n)
+    paired, common = plain.paired[block, :, 0], plain.common[block, :, 0] & (cells.present > 0)
+    influence = np.where(common, np.where(paired, shared, own), 0.0) / np.maximum(n_blocks, 1)
+    variance = (_by_article(cells.article, influence, cells.n_articles) ** 2).sum(axis=0)
+    return np.where(
+        n_blocks > 0, np.where(variance > ROUNDING / max(len(cells.x), 1), variance, 0.0 * variance), np.nan
+    )
+
+
+def _degrees_of_freedom(cells: Cells, plain: Matched, n_articles: Array) -> Array:
+    """Welch and Satterthwaite's, over the blocks' sides; the paired blocks together are one component.
+
+    Articles with several cells bring less than these: the number shrinks by articles over cells.
+    """
+    count = product_sums(cells.columns, cells.starts, np.ones((len(cells.x), 1)), cells.x.shape[1]).n[:, :, 0]
+    own = plain.common & ~plain.paired
+    parts = [np.where(own, within, 0.0)[:, :, 0] for within in plain.within]
+    n_paired = plain.paired.sum(axis=0)[:, 0]
+    whole = plain.variance[:, 0] * plain.n_blocks[:, 0] ** 2
+    paired = np.where(n_paired > 0, np.maximum(whole - sum(part.sum(axis=0) for part in parts), 0.0), 0.0)
+    squares = paired**2 / np.maximum(n_paired - 1, 1)
+    for part, n in zip(parts, (count[1::2], count[0::2]), strict=True):
+        squares = squares + (part**2 / np.maximum(n - 1, 1)).sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        df = np.nan_to_num(whole**2 / squares, nan=1.0, posinf=1.0)
+    n_cells = np.where(plain.common[:, :, 0], count[1::2] + count[0::2], 0.0).sum(axis=0)
+    return np.asarray(np.maximum(df * n_articles / np.maximum(n_cells, 1), 1.0))
+
+
+def _articles_in_common(cells: Cells, plain: Matched) -> Array:
+    """How many articles a side have a score in a common block: [target and reference, K]."""
+    counted = (plain.common[cells.block, :, 0] & (cells.present > 0)).astype(np.float64)
+    counted = np.broadcast_to(counted, cells.x.shape)
+    sides = [counted * (cells.target == side)[:, None] for side in (True, False)]
+    return np.array(
+        [(_by_article(cells.article, side, cells.n_articles) > 0).sum(axis=0) for side in sides], dtype=float
+    )
+
+
+def _raw_difference(article: npt.ArrayLike, group: npt.ArrayLike, values: npt.ArrayLike, n_articles: int) -> Array:
+    """Difference of the plain means over all articles of each side; an article's score is the mean of its cells."""
+    articles, scores = np.asarray(article, dtype=np.int64), np.asarray(values, dtype=np.float64)
+    present, sides = ~np.isnan(scores), np.asarray(group).astype(bool)[:, None]
+    means = []
+    for side in (sides, ~sides):
+        kept = (present & side).astype(np.float64)
+        count = _by_article(articles, kept, n_articles)
+        total = _by_article(articles, np.where(kept > 0, scores, 0.0), n_articles)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means.append(np.where(count > 0, total / count, 0.0).sum(axis=0) / (count > 0).sum(axis=0))
+    return np.asarray(means[0] - means[1])
+
+
+def _by_article(article: npt.NDArray[np.int64], columns: Array, n_articles: int) -> Array:
+    """Sums of every column over an article's cells: [articles, columns]."""
+    sums = [np.bincount(article, weights=column, minlength=n_articles) for column in columns.T]
+    return np.stack(sums, axis=1) if sums else np.zeros((n_articles, 0))

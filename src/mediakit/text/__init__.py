@@ -1,0 +1,1 @@
+"""Strings to types and spans."""

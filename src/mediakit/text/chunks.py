@@ -1,0 +1,121 @@
+"""Which distinct chunks is a text made of, and in what order?
+
+A *chunk* is a run of characters between white space, kept together with the white space after it, so that the chunks of a
+text, put together again, are the text: offsets are sums of chunk lengths and paragraph breaks are a fact of the chunk.
+Chunks are dictionary-encoded: everything textual is done later once per distinct chunk (a *type*), never per occurrence.
+
+White space is what Python's `str.split()` takes it to be (Unicode). It is found on the UTF-8 bytes: one comparison for
+the ASCII part, and a look at the few lead bytes that can begin wider white space. White space before a field's first
+chunk becomes a chunk of its own without words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = ["Chunks", "split"]
+
+Codes = npt.NDArray[np.int32]
+
+# ASCII control characters that are at most 0x20 and yet are not white space to str.split()
+_NOT_SPACE = np.array([*range(0x00, 0x09), *range(0x0E, 0x1C)], dtype=np.uint8)
+# UTF-8 forms of the white space outside ASCII, by lead byte
+_WIDE_SPACE = {
+    lead: [np.frombuffer(char.encode(), np.uint8) for char in chars]
+    for lead, chars in {
+        0xC2: "\x85\xa0",
+        0xE1: "\u1680",
+        0xE2: "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f",
+        0xE3: "\u3000",
+    }.items()
+}
+
+
+_SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f " + "".join(
+    form.tobytes().decode() for forms in _WIDE_SPACE.values() for form in forms
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """The chunks of a list of fields.
+
+    types: distinct chunks, each with the white space after it (Arrow strings)
+    cores: distinct chunks without white space (Arrow strings)
+    core_of: int32, one per type: which core
+    codes: int32, one per chunk in text order: which type
+    starts: int64, one per field and one more: where a field's chunks begin in `codes`
+    """
+
+    types: pa.StringArray
+    cores: pa.StringArray
+    core_of: Codes
+    codes: Codes
+    starts: npt.NDArray[np.int64]
+
+
+def split(fields: pa.StringArray) -> Chunks:
+    """Split fields into dictionary-encoded chunks.
+
+    Null counts as an empty field. One call takes less than 2 GB of UTF-8 (the limit of an Arrow string array).
+
+    >>> chunks = split(pa.array(["To be, or not to be", ""]))
+    >>> chunks.types.to_pylist()
+    ['To ', 'be, ', 'or ', 'not ', 'to ', 'be']
+    >>> chunks.cores.to_pylist()
+    ['To', 'be,', 'or', 'not', 'to', 'be']
+    >>> chunks.codes.tolist(), chunks.starts.tolist()
+    ([0, 1, 2, 3, 4, 5], [0, 6, 6])
+    """
+    if fields.null_count:
+        fields = pc.fill_null(fields, "")
+    offsets, data = _offsets(fields), fields.buffers()[2]
+    first, last = int(offsets[0]), int(offsets[-1])
+    if first == last:
+        nothing, none = pa.array([], pa.string()), np.empty(0, np.int32)
+        return Chunks(nothing, nothing, none, none, np.zeros(len(offsets), np.int64))
+    begins = _begins(np.frombuffer(data, np.uint8)[first:last], offsets - first)
+    positions = np.flatnonzero(begins).astype(np.int32)
+    starts = np.searchsorted(positions, offsets - first)
+    positions += np.int32(first)
+    chunks = pa.StringArray.from_buffers(len(positions) - 1, pa.py_buffer(positions), data)
+    encoded = chunks.dictionary_encode()
+    cores = pc.utf8_rtrim(encoded.dictionary, characters=_SPACES).dictionary_encode()
+    return Chunks(encoded.dictionary, cores.dictionary, _as_numpy(cores.indices), _as_numpy(encoded.indices), starts)
+
+
+def _begins(text: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Where chunks begin (one longer than the text: its end closes the last chunk)."""
+    space = _is_space(text)
+    begins = np.empty(len(text) + 1, np.bool_)
+    np.greater(space[:-1], space[1:], out=begins[1:-1])
+    begins[offsets] = True
+    return begins
+
+
+def _is_space(text: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    space = text <= 0x20
+    if (text < 0x09).any() or ((text >= 0x0E) & (text < 0x1C)).any():
+        space &= ~np.isin(text, _NOT_SPACE)
+    for lead, forms in _WIDE_SPACE.items():
+        found = np.flatnonzero(text == lead)
+        for form in forms:
+            at = found[found <= len(text) - len(form)]
+            at = at[np.logical_and.reduce([text[at + i] == byte for i, byte in enumerate(form)])]
+            for i in range(len(form)):
+                space[at + i] = True
+    return space
+
+
+def _offsets(strings: pa.StringArray) -> npt.NDArray[np.int32]:
+    """The byte offsets of an Arrow string array (without Array.to_numpy, which imports pandas)."""
+    return np.frombuffer(strings.buffers()[1], np.int32)[strings.offset : strings.offset + len(strings) + 1]
+
+
+def _as_numpy(array: pa.Int32Array) -> Codes:
+    return np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array)]

@@ -1,0 +1,157 @@
+"""Where do sentences begin and end?
+
+Whether a chunk can end a sentence and whether one can begin there are facts of its type; a boundary lies between two
+chunks whose facts agree, and at every paragraph's end. So boundaries cost one look-up per chunk, and no text is read twice.
+
+A period after a title (`Mr.`), before a number (`No. 5`) or inside a name (`J. K.`) ends nothing; after an abbreviation
+that can end a sentence (`U.S.`, `Inc.`) it does when the next word is one that usually begins a sentence. The lists are
+data (data/abbreviations.toml), for English news; other languages are split at their punctuation only. The rule's cases,
+with what it is known to get wrong, are in tests/cases/sentences.toml.
+
+A blank line ends a paragraph. A single line end does so only in a field without blank lines (elsewhere it is a wrapped line).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from mediakit.text.chunks import Chunks
+
+__all__ = ["Sentences", "sentences_of"]
+
+_ENDS, _MAY_END, _CAN_BEGIN, _USUALLY_BEGINS, _BREAK, _LINE = (np.uint8(1 << bit) for bit in range(6))
+
+_CLOSERS = "\"'”’»)]}"
+_OPENERS = "\"'“‘«([{—–-"
+_END = regex.compile(rf"[.!?…]+[{regex.escape(_CLOSERS)}]*$|[.!?…]+[{regex.escape(_CLOSERS)}]*\[\d+\]$")
+_INITIAL = regex.compile(r"(?:\p{Lu}\.)+")
+_LIST_NUMBER = regex.compile(r"\(?\d{1,2}\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences of a list of fields.
+
+    starts: int64, one per sentence and one more: where it begins in the chunk codes
+    field: int32, which field each sentence is in
+    paragraph: int32, which paragraph of its field, from 0
+    """
+
+    starts: npt.NDArray[np.int64]
+    field: npt.NDArray[np.int32]
+    paragraph: npt.NDArray[np.int32]
+
+
+def sentences_of(chunks: Chunks) -> Sentences:
+    """Find the sentences of every field.
+
+    >>> import pyarrow as pa
+    >>> from mediakit.text.chunks import split
+    >>> found = sentences_of(split(pa.array(["Mr. Smith left. He ran.", "", "In the U.S. The end"])))
+    >>> found.starts.tolist(), found.field.tolist()
+    ([0, 3, 5, 8, 10], [0, 0, 2, 2])
+    """
+    n = len(chunks.codes)
+    if n == 0:
+        return Sentences(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.int32))
+    facts = _facts(chunks.cores.to_pylist())[chunks.core_of] | _breaks(chunks.types.to_pylist())
+    at_chunk = facts[chunks.codes]
+    last = np.flatnonzero(at_chunk[:-1] & (_ENDS | _MAY_END | _BREAK | _LINE))
+    this, following = at_chunk[last], at_chunk[last + 1]
+    paragraph_end = (this & _BREAK).astype(bool) | _line_ends(this, last, chunks.starts)
+    sentence_end = ((this & _ENDS).astype(bool) & (following & _CAN_BEGIN).astype(bool)) | (
+        (this & _MAY_END).astype(bool) & (following & _USUALLY_BEGINS).astype(bool)
+    )
+    begins = np.zeros(n + 1, np.bool_)
+    begins[last[paragraph_end | sentence_end] + 1] = True
+    begins[chunks.starts] = True
+    starts = np.flatnonzero(begins)
+    field = (np.searchsorted(chunks.starts, starts[:-1], side="right") - 1).astype(np.int32)
+    return Sentences(starts, field, _paragraphs(starts, field, last[paragraph_end] + 1, chunks.starts))
+
+
+def _line_ends(
+    facts: npt.NDArray[np.uint8], at: npt.NDArray[np.int64], field_starts: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Single line ends that end a paragraph: those in fields without a blank line."""
+    field = np.searchsorted(field_starts, at, side="right") - 1
+    has_blank_line = np.zeros(len(field_starts), np.bool_)
+    has_blank_line[field[(facts & _BREAK).astype(bool)]] = True
+    return (facts & _LINE).astype(bool) & ~has_blank_line[field]
+
+
+def _paragraphs(
+    starts: npt.NDArray[np.int64],
+    field: npt.NDArray[np.int32],
+    begins: npt.NDArray[np.int64],
+    field_starts: npt.NDArray[np.int64],
+) -> npt.NDArray[np.int32]:
+    """Which paragraph of its field each sentence is in: how many paragraphs have begun since the field did."""
+    begun = np.searchsorted(begins, starts[:-1], side="right")
+    begun_at_field = np.searchsorted(begins, field_starts, side="right")
+    return (begun - begun_at_field[field]).astype(np.int32)
+
+
+def _facts(cores: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """What each chunk, without its white space, says about sentence boundaries."""
+    facts = np.zeros(len(cores), np.uint8)
+    for i, core in enumerate(cores):
+        if not core:
+            continue
+        if core[-1] in ".!?…]\"'”’»)}" and _END.search(core):
+            facts[i] |= _end_fact(core)
+        first = core[0]
+        if not first.isalpha():
+            bare = core.lstrip(_OPENERS)
+            first = bare[:1] or first
+            if first.isalpha() and not first.isupper() and first.lower() != first.upper():
+                continue
+            facts[i] |= _CAN_BEGIN
+        elif first.isupper() or first.lower() == first.upper():
+            bare = core
+            facts[i] |= _CAN_BEGIN
+        else:
+            continue
+        if bare.rstrip(",:;'’s") in _starters() or bare in _starters():
+            facts[i] |= _USUALLY_BEGINS
+    return facts
+
+
+def _end_fact(core: str) -> np.uint8:
+    bare = core.strip(_CLOSERS + _OPENERS)
+    if bare.endswith("!") or bare.endswith("?"):
+        return _ENDS
+    name = bare[:-1].lower() if bare.endswith(".") else bare.lower()
+    if name in _abbreviations("title"):
+        return np.uint8(0)
+    if name in _abbreviations("other") or _INITIAL.fullmatch(bare) or _LIST_NUMBER.fullmatch(bare):
+        return _MAY_END
+    return _ENDS
+
+
+def _breaks(types: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """Which types end a line or a paragraph, from the white space they carry."""
+    facts = np.zeros(len(types), np.uint8)
+    for i, chunk in enumerate(types):
+        if "\n" in chunk or "\u2029" in chunk or "\r" in chunk:
+            lines = chunk.replace("\r\n", "\n").replace("\r", "\n")
+            facts[i] = _BREAK if lines.count("\n") > 1 or "\u2029" in lines else _LINE
+    return facts
+
+
+@cache
+def _abbreviations(kind: str) -> frozenset[str]:
+    text = (files("mediakit.text") / "data" / "abbreviations.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)[kind])
+
+
+def _starters() -> frozenset[str]:
+    return _abbreviations("starters")
