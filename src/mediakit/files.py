@@ -1,7 +1,7 @@
 """The only module that writes: atomic writes, and locks that name their owner.
 
-A file is written beside its place and renamed into it, so a reader sees the former version or the new one, never half of
-one. A lock is a file with the owner's process number and host; a dead owner's lock on this host is taken over.
+A file is written beside its place and renamed into it, so a reader sees the former version or the new one, never half
+of one. A lock is a file with the owner's process number and host; a dead owner's lock on this host is taken over.
 """
 
 from __future__ import annotations

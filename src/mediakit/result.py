@@ -16,7 +16,8 @@ class Recipe:
     """How a result was made: enough to make it again and to cite it.
 
     measure: registered name; parameters: arguments as given or defaulted; selection: the corpus's filters
-    corpus: title; fingerprint: of texts and codebook; seed; version: of mediakit; references: author (year) of the methods
+    corpus: title; fingerprint: of texts and codebook; seed; version: of mediakit; references: author (year) of the
+    methods
     notes: what a reader must know (composed texts, groups too small, languages left out)
     """
 

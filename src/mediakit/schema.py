@@ -10,7 +10,8 @@ __all__ = ["COLUMNS", "Column", "describe"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: name, type (text, integer, number, share, date, yes/no), unit, meaning with direction, missing value."""
+    """A column: name, type (text, integer, number, share, date, yes/no), unit, meaning with direction, missing
+    value."""
 
     name: str
     type: str

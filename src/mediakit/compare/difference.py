@@ -29,7 +29,8 @@ __all__ = ["ALL_PAIRS", "Settings", "differences", "pairs_of"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-# Up to so many groups are compared pair by pair; of more, each with the matched rest (21 pairs would already be many tests).
+# Up to so many groups are compared pair by pair; of more, each with the matched rest (21 pairs would already be many
+# tests).
 ALL_PAIRS = 6
 
 

@@ -1,7 +1,8 @@
-"""Which passages can be compared? The articles' scores on the events that both sides tell, and labels shuffled within them.
+"""Which passages can be compared? The articles' scores on the events that both sides tell, and labels shuffled within
+them.
 
-Sources tell different mixes of events, and a pooled comparison then tests the mix, not the telling. So scores are averaged
-over each article's sentences on each event; only events told by both sides count, each with equal weight.
+Sources tell different mixes of events, and a pooled comparison then tests the mix, not the telling. So scores are
+averaged over each article's sentences on each event; only events told by both sides count, each with equal weight.
 """
 
 from __future__ import annotations
@@ -86,8 +87,8 @@ def main_event(corpus: Corpus) -> Ints:
 def shuffled(corpus: Corpus, by: str | Sequence[str], *, seed: int = 0) -> Corpus:
     """The same corpus with the groups' labels dealt out anew within events: what a view shows when labels mean nothing.
 
-    Articles change labels only with articles that tell mostly the same event, and composed ones only with composed ones. Which
-    article gets which label depends on the seed and the articles' ids, not on their order.
+    Articles change labels only with articles that tell mostly the same event, and composed ones only with composed
+    ones. Which article gets which label depends on the seed and the articles' ids, not on their order.
     """
     names = [name for name in as_names(by) if name != "composed"]
     for name in names:

@@ -76,12 +76,14 @@ def compare(
 ) -> Profile:
     """Set groups side by side, matched by event.
 
-    Arguments: by, what makes a group; within, "event" (the default where the corpus tells events) or None for all articles
-    pooled; measures, of "sentiment", "framing_policy", "framing_news", "keyness"; groups, labels to compare pair by pair (up
-    to six groups are; of more, each with the matched rest); placebo, run the same under labels shuffled within events;
-    n_resamples, n_permutations, confidence, seed.
-    Returns a Profile: measure -> Result, and `.differences`: target, reference, measure, item, value_target, value_reference,
-    difference (target minus reference; unit of the measure) with ci_low and ci_high, p, q (over all tests of the call),
+    Arguments: by, what makes a group; within, "event" (the default where the corpus tells events) or None for all
+    articles
+    pooled; measures, of "sentiment", "framing_policy", "framing_news", "keyness"; groups, labels to compare pair by
+    pair (up to six groups are; of more, each with the matched rest); placebo, run the same under labels shuffled within
+    events; n_resamples, n_permutations, confidence, seed.
+    Returns a Profile: measure -> Result, and `.differences`: target, reference, measure, item, value_target,
+    value_reference, difference (target minus reference; unit of the measure) with ci_low and ci_high, p, q (over all
+    tests of the call),
     p_floor, n_tests, percentile (of a single article, in per cent), n_articles_target, n_articles_reference,
     n_events_common, difference_raw, composed, note.
     Raises ArgumentError for an unknown column, group or measure, or a single group.

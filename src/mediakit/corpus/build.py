@@ -60,7 +60,8 @@ def read(
 ) -> Corpus:
     """Read articles from files or folders of any known format.
 
-    Arguments: inputs, paths; text, source, ... article_id, the column that holds each (guessed by name where not given);
+    Arguments: inputs, paths; text, source, ... article_id, the column that holds each (guessed by name where not
+    given);
     codebook, a `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17;
     on_progress, called with (files done, files in all, file name).
     Returns a Corpus; what could not be read is in `corpus.rejects`, what was guessed in `corpus.notes`.

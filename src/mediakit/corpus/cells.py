@@ -1,7 +1,7 @@
 """What do a value per sentence come to per article, and per group, with an interval?
 
-An article's score is the mean over its selected sentences, a group's the mean over its articles, so a long article counts
-no more than a short one. A *cell* is an article in a group.
+An article's score is the mean over its selected sentences, a group's the mean over its articles, so a long article
+counts no more than a short one. A *cell* is an article in a group.
 """
 
 from __future__ import annotations

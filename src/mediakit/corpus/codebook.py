@@ -1,7 +1,7 @@
 """What a corpus's researcher wants compared: events, actors, concepts and figures, read from `corpus.toml`.
 
-A wrong file gets one error that names the file, the key, the value and what is allowed. A corpus without a codebook works,
-with what can be found without one.
+A wrong file gets one error that names the file, the key, the value and what is allowed. A corpus without a codebook
+works, with what can be found without one.
 """
 
 from __future__ import annotations

@@ -197,9 +197,9 @@ class Corpus:
     def where(self, **filters: Any) -> Corpus:
         """Narrow the articles and sentences; every measure then counts only what is left.
 
-        Arguments: any column of the articles = a value or a list of values; event = an event id or several ("(none)" for
-        background); voice = "own" or "quoted"; part = "headline", "lead" or "body" (or several); composed = True or False;
-        date_from, date_to = ISO dates, both included (a partial date counts as its whole span).
+        Arguments: any column of the articles = a value or a list of values; event = an event id or several ("(none)"
+        for background); voice = "own" or "quoted"; part = "headline", "lead" or "body" (or several); composed = True or
+        False; date_from, date_to = ISO dates, both included (a partial date counts as its whole span).
         Returns a new Corpus. Raises ArgumentError for an unknown column or value, EmptySelection where nothing is left.
         """
         from mediakit.corpus.select import narrow

@@ -1,8 +1,8 @@
 """How often does each word stand in each article, group by group?
 
 A *cell* is what an article has in a group: one cell an article when groups are sources, several when an article tells
-several events. Counts are a product of two sparse matrices, cells × chunk types (the codes as they stand) and chunk types ×
-words; no stream of tokens is made, except for n-grams, which stay within sentences.
+several events. Counts are a product of two sparse matrices, cells × chunk types (the codes as they stand) and chunk
+types × words; no stream of tokens is made, except for n-grams, which stay within sentences.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ class Counts:
 def count_words(corpus: Corpus, groups: Groups, *, ngram: int = 1, token_pattern: str | None = None) -> Counts:
     """Count the words (or n-grams) of every article in every group.
 
-    Arguments: corpus and its groups; ngram, words in a row; token_pattern, a regular expression in place of the word rule.
+    Arguments: corpus and its groups; ngram, words in a row; token_pattern, a regular expression in place of the word
+    rule.
     """
     tables = []
     for part, (sentence, group) in zip(corpus.parts, groups.pairs, strict=True):

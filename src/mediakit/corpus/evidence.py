@@ -20,10 +20,10 @@ __all__ = ["evidence", "evidence_of"]
 def evidence(corpus: Corpus, result: Result, row: int | Mapping[str, Any], *, limit: int = 20) -> pl.DataFrame:
     """The text spans behind a row of a result.
 
-    Arguments: corpus, the one that the result was made of (with the same filters); result; row, its number in the table or
-    the row as a mapping; limit, most spans.
-    Returns article_id, source, field (title|text), start_char, end_char (code points into the stored field, end exclusive),
-    snippet. Raises ArgumentError for a row that is not there or a result of a measure without evidence.
+    Arguments: corpus, the one that the result was made of (with the same filters); result; row, its number in the table
+    or the row as a mapping; limit, most spans.
+    Returns article_id, source, field (title|text), start_char, end_char (code points into the stored field, end
+    exclusive), snippet. Raises ArgumentError for a row that is not there or a result of a measure without evidence.
 
     >>> import mediakit as mk
     >>> corpus = mk.from_texts({"a": ["A massacre, they said."]})

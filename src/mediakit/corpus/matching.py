@@ -1,7 +1,7 @@
 """Where do the words that patterns mean stand in the selected text?
 
-Patterns are compared with the vocabulary once; then one look-up per chunk finds the candidates, and only those are looked
-at word by word. Phrases are walked forward from their first word, all candidates at once.
+Patterns are compared with the vocabulary once; then one look-up per chunk finds the candidates, and only those are
+looked at word by word. Phrases are walked forward from their first word, all candidates at once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from mediakit.corpus.patterns import Pattern, words_matching
 from mediakit.corpus.tokens import Tokens
@@ -78,10 +77,7 @@ def find(
     Arguments: tokens, whose types the codes mean; codes, the selected chunks; sentence_starts, where sentences begin in
     codes, and the end; patterns; longest, drop matches that overlap a longer one (or an earlier one of equal length).
     """
-    vocabulary = tokens.cache.get("vocabulary")
-    if vocabulary is None:
-        vocabulary = tokens.cache["vocabulary"] = pl.Series(tokens.words.vocabulary, dtype=pl.String)
-    assert isinstance(vocabulary, pl.Series)
+    vocabulary = tokens.vocabulary
     found = [[words_matching(element, vocabulary) for element in pattern.elements] for pattern in patterns]
     first_words = np.concatenate([elements[0] for elements in found] or [np.empty(0, np.int64)])
     of_pattern = np.repeat(np.arange(len(patterns)), [len(elements[0]) for elements in found])

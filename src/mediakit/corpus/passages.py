@@ -1,15 +1,16 @@
 """Which event does a sentence tell?
 
-Articles tell several events, so sentences belong to events, not articles. A sentence belongs to the events whose cues it
-holds: the codebook's terms, the event's name, the figures' terms, a month and year in its date range; a cue that several
-events list tells none. Of several events with cues it keeps those with at least half as many as the strongest. A sentence
-without cues follows its neighbours: the nearest with cues before it, in its paragraph or at most two sentences back, else
-the nearest after it in its paragraph; a headline follows the lead. What is left is background, unless the article tells a
-single event (its metadata say so, or four fifths of its sentences with cues): then it is that event's.
+Articles tell several events, so sentences belong to events, not articles. A sentence belongs to the events whose cues
+it holds: the codebook's terms, the event's name, the figures' terms, a month and year in its date range; a cue that
+several events list tells none. Of several events with cues it keeps those with at least half as many as the strongest.
+A sentence without cues follows its neighbours: the nearest with cues before it, in its paragraph or at most two
+sentences back, else the nearest after it in its paragraph; a headline follows the lead. What is left is background,
+unless the article tells a single event (its metadata say so, or four fifths of its sentences with cues): then it is
+that event's.
 
-An article dated before an event began cannot tell it. Without a codebook, the `events` that articles bring are taken for
-all their sentences. What this cannot see: an event told without any of the codebook's words, and irony or comparison
-("as in 1988"), which counts as telling.
+An article dated before an event began cannot tell it. Without a codebook, the `events` that articles bring are taken
+for all their sentences. What this cannot see: an event told without any of the codebook's words, and irony or
+comparison ("as in 1988"), which counts as telling.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ __all__ = ["BACKGROUND", "SINGLE_EVENT_SHARE", "Passages", "passages"]
 
 Ints = npt.NDArray[np.int64]
 BACKGROUND = "(none)"
-# Share of an article's sentences with cues that must tell one event for the rest to follow; from reading the bundled corpus.
+# Share of an article's sentences with cues that must tell one event for the rest to follow; from reading the bundled
+# corpus.
 SINGLE_EVENT_SHARE = 0.8
 # How far back a sentence without cues looks across paragraphs. Against the article's sentences assigned by hand
 # (tests/gates/) reaches of 1 to 5 agree on .87 to .89; two names the fewest events of those at .89.
@@ -100,7 +102,8 @@ def _by_codebook(base: Base) -> Passages:
 
 
 def event_cues(event: Event, codebook: Codebook) -> list[str]:
-    """The patterns that tell a sentence is about an event: terms, name, its figures' terms, months of its date range."""
+    """The patterns that tell a sentence is about an event: terms, name, its figures' terms, months of its date
+    range."""
     figures = [term for figure in codebook.figure if figure.event == event.id for term in figure.terms]
     return list(dict.fromkeys([*event.terms, f'"{event.name}"', *_months(event)])) + [
         term for term in figures if _is_specific(term)
@@ -114,7 +117,8 @@ def _told_apart(cues: list[list[str]]) -> list[list[str]]:
 
 
 def _is_specific(term: str) -> bool:
-    """Whether a figure's term can stand for the event by itself: a phrase or a number with a separator, not a bare noun."""
+    """Whether a figure's term can stand for the event by itself: a phrase or a number with a separator, not a bare
+    noun."""
     return " " in term.strip('"') or (any(mark in term for mark in ",.") and any(char.isdigit() for char in term))
 
 

@@ -6,13 +6,14 @@ One grammar everywhere, case-folded unless `case=True`:
     "a phrase"  words in a row, wildcards allowed in each; it stays within a sentence
     /regex/     a word that the regular expression matches somewhere (a linear-time engine: no back-references)
 
-Patterns are compared with the vocabulary once; then ids are selected. Among overlapping matches the longest wins, so that
-"regime change" is not also "regime"; matches of the same words by several patterns all stand.
+Patterns are compared with the vocabulary once; then ids are selected. Among overlapping matches the longest wins, so
+that "regime change" is not also "regime"; matches of the same words by several patterns all stand.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ import polars as pl
 from mediakit.errors import PatternError
 from mediakit.text.words import fold, words_of
 
-__all__ = ["Pattern", "parse", "parse_all", "words_matching"]
+__all__ = ["Pattern", "Vocabulary", "parse", "parse_all", "words_matching"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +85,48 @@ def _check_regex(regex: str, pattern: str) -> None:
         raise PatternError(f"pattern {pattern!r} is not a valid regular expression: {reason}") from None
 
 
-def words_matching(element: tuple[str, str], vocabulary: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+class Vocabulary:
+    """Distinct words with what makes looking them up quick: their numbers, and their order."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = pl.Series(words, dtype=pl.String)
+        self.number = {word: i for i, word in enumerate(words)}
+        self._in_order: tuple[list[str], np.ndarray[tuple[int], np.dtype[np.int64]]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def beginning_with(self, stem: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """The words that begin with a stem: a run of the words in order."""
+        if self._in_order is None:
+            in_order = sorted(self.number)
+            self._in_order = in_order, np.array([self.number[word] for word in in_order], np.int64)
+        words, numbers = self._in_order
+        first = bisect_left(words, stem)
+        return np.sort(numbers[first : bisect_left(words, stem + "\U0010ffff", first)])
+
+
+def words_matching(
+    element: tuple[str, str], vocabulary: Vocabulary | pl.Series
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """The ids (positions in the vocabulary) of the words that one element of a pattern means.
 
-    >>> words_matching(("wildcard", "protest*"), pl.Series(["protest", "protesters", "test"])).tolist()
+    >>> words_matching(("wildcard", "protest*"), Vocabulary(["protest", "protesters", "test"])).tolist()
     [0, 1]
     """
+    if isinstance(vocabulary, pl.Series):
+        vocabulary = Vocabulary(vocabulary.to_list())
     kind, text = element
     if kind == "exact":
-        mask = vocabulary == text
-    elif kind == "wildcard":
-        mask = _wildcard(text, vocabulary)
-    else:
-        mask = vocabulary.str.contains(text)
-    return np.flatnonzero(mask.to_numpy())
+        number = vocabulary.number.get(text)
+        return np.array([] if number is None else [number], np.int64)
+    if kind == "wildcard" and text.endswith("*") and "*" not in text[:-1]:
+        return vocabulary.beginning_with(text[:-1])
+    words = vocabulary.words
+    return np.flatnonzero((_wildcard(text, words) if kind == "wildcard" else words.str.contains(text)).to_numpy())
 
 
 def _wildcard(text: str, vocabulary: pl.Series) -> pl.Series:
-    if text.endswith("*") and "*" not in text[:-1]:
-        return vocabulary.str.starts_with(text[:-1])
     if text.startswith("*") and "*" not in text[1:]:
         return vocabulary.str.ends_with(text[1:])
     return vocabulary.str.contains("^" + ".*".join(re.escape(piece) for piece in text.split("*")) + "$")

@@ -1,4 +1,5 @@
-"""Which sentences does a filter keep? Article filters keep whole articles, the others keep sentences or words of them."""
+"""Which sentences does a filter keep? Article filters keep whole articles, the others keep sentences or words of
+them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Where in the text does something stand, in characters? Offsets are worked out only for the articles asked for.
 
-Offsets are code points into the stored field (title or text), end exclusive, because a chunk's length is a fact of its type
-and a field is its chunks one after the other.
+Offsets are code points into the stored field (title or text), end exclusive, because a chunk's length is a fact of its
+type and a field is its chunks one after the other.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ CONTEXT_CHARS = 160
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of the selected text: block number, first and last selected chunk, and words in them (None: all of it)."""
+    """A stretch of the selected text: block number, first and last selected chunk, and words in them (None: all of
+    it)."""
 
     part: int
     chunk: int

@@ -1,7 +1,7 @@
 """What is derived from the text of a block of articles, once: chunks, sentences, words, quotation marks.
 
-Fields stand in the order title, text, title, text, ...: field 2a is the headline of article a of the block, 2a + 1 its text.
-Everything here is about all of the text; what is selected from it is a `Part` (see corpus.py).
+Fields stand in the order title, text, title, text, ...: field 2a is the headline of article a of the block, 2a + 1 its
+text. Everything here is about all of the text; what is selected from it is a `Part` (see corpus.py).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mediakit.corpus.patterns import Vocabulary
 from mediakit.text.chunks import Chunks, split
 from mediakit.text.quotes import quote_facts, quoted_chunks
 from mediakit.text.sentences import Sentences, sentences_of
@@ -55,6 +56,11 @@ class Tokens:
     def words(self) -> Words:
         """The words of each distinct chunk core."""
         return words_of(self.cores)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The distinct words, ready to be looked up."""
+        return Vocabulary(self.words.vocabulary)
 
     @cached_property
     def n_words_of_type(self) -> npt.NDArray[np.int32]:

@@ -1,7 +1,8 @@
-"""Frame codebooks: which words go with which frame, with the frames' definitions. Files of data, validated line by line.
+"""Frame codebooks: which words go with which frame, with the frames' definitions. Files of data, validated line by
+line.
 
-A codebook is a CSV table `frame, pattern, weight, note` and, beside it, a TOML file of the same name with title, reference,
-licence and the frames' names, definitions and examples. A researcher's own codebook needs the CSV only.
+A codebook is a CSV table `frame, pattern, weight, note` and, beside it, a TOML file of the same name with title,
+reference, licence and the frames' names, definitions and examples. A researcher's own codebook needs the CSV only.
 """
 
 from __future__ import annotations

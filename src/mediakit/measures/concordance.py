@@ -1,6 +1,7 @@
 """In which contexts does a word or pattern stand? Key word in context: every match with the words around it.
 
-Context stays within the sentence. Matches are listed in the order of the articles; of overlapping matches the longest stands.
+Context stays within the sentence. Matches are listed in the order of the articles; of overlapping matches the longest
+stands.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ def concordance(
 ) -> Result:
     """Every match of a pattern with its context.
 
-    Arguments: pattern, one or several; window, words of context on each side; case, match upper and lower case as written;
+    Arguments: pattern, one or several; window, words of context on each side; case, match upper and lower case as
+    written;
     limit, most rows (None for all; the recipe says how many matches there are).
-    Returns article_id, source, date, field, start_char, end_char (code points, end exclusive), before, match, after, pattern.
+    Returns article_id, source, date, field, start_char, end_char (code points, end exclusive), before, match, after,
+    pattern.
     Raises EmptySelection where nothing matches. Source: Sinclair (1991).
 
     >>> import mediakit as mk

@@ -49,8 +49,8 @@ def framing(
     n_resamples, confidence and seed of the bootstrap over articles.
     Returns one row per group and frame: the columns of `by`, codebook, frame, n_articles, n_sentences, n_matches,
     share_sentences (mean over articles of the share of sentences with a cue, 0 to 1) with ci_low and ci_high,
-    per_1000_words (weighted matches), ratio_to_matched_rate (share over that of all groups on the same events; above 1 =
-    more than they), note. By "sentence": one row per sentence with a cue and frame.
+    per_1000_words (weighted matches), ratio_to_matched_rate (share over that of all groups on the same events; above 1
+    = more than they), note. By "sentence": one row per sentence with a cue and frame.
     Raises ArgumentError and CodebookError. Sources: Entman (1993), Boydstun et al. (2014), Semetko & Valkenburg (2000).
     """
     book = load_frames(codebook)

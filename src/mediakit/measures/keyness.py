@@ -1,19 +1,20 @@
 """Which words mark a group off from the others?
 
-Every measure of keyness is computed from the same four counts; beside them stands a test that takes the article, not the
-word, as the unit, since words of one article are not independent: G² finds "significant" words between two random halves
-of one source, Welch's t over articles' rates does not (Lijffijt et al. 2016). Composed texts are described, never tested.
+Every measure of keyness is computed from the same four counts; beside them stands a test that takes the article, not
+the word, as the unit, since words of one article are not independent: G² finds "significant" words between two random
+halves of one source, Welch's t over articles' rates does not (Lijffijt et al. 2016). Composed texts are described,
+never tested.
 
 With `within="event"` only passages on events that both sides tell count, and the test gives each event equal weight.
 
-Rows: terms with at least `min_count` occurrences on both sides together. Of many groups, only terms that stand in the target
-or would be expected there `min_count` times at the common rate; the others could not be told from chance.
+Rows: terms with at least `min_count` occurrences on both sides together. Of many groups, only terms that stand in the
+target or would be expected there `min_count` times at the common rate; the others could not be told from chance.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -60,14 +61,14 @@ def keyness(
 ) -> Result:
     """Compare the rate of every word between a group and others.
 
-    Arguments: by, what makes a group; target, one group, or None for each against the rest; reference, a group, "rest", or a
-    frequency list (term -> count) of another corpus; min_count, least occurrences on both sides together; stopwords, "keep" or "drop";
-    within, "event" to count only events told by both sides.
-    Returns one row per target and term, most typical of the target first: target, reference, term, n_target, n_reference,
-    per_million_target, per_million_reference, n_articles_target, n_articles_reference, log_ratio with log_ratio_low and
-    log_ratio_high (Hardie 2014), log_odds and log_odds_z (Monroe et al. 2008; above 0 = more typical of the target), p
-    (Welch's t over articles, Lijffijt et al. 2016), q (Benjamini & Hochberg 1995 over all tests of the call), g2_4cell,
-    g2_2cell, percent_diff, odds_ratio, bic, dpnorm_target, n_tests, note.
+    Arguments: by, what makes a group; target, one group, or None for each against the rest; reference, a group, "rest",
+    or a frequency list (term -> count) of another corpus; min_count, least occurrences on both sides together;
+    stopwords, "keep" or "drop"; within, "event" to count only events told by both sides.
+    Returns one row per target and term, most typical of the target first: target, reference, term, n_target,
+    n_reference, per_million_target, per_million_reference, n_articles_target, n_articles_reference, log_ratio with
+    log_ratio_low and log_ratio_high (Hardie 2014), log_odds and log_odds_z (Monroe et al. 2008; above 0 = more typical
+    of the target), p (Welch's t over articles, Lijffijt et al. 2016), q (Benjamini & Hochberg 1995 over all tests of
+    the call), g2_4cell, g2_2cell, percent_diff, odds_ratio, bic, dpnorm_target, n_tests, note.
     Raises ArgumentError for an unknown group or where there is nothing to compare with.
     """
     groups = group(corpus, by)
@@ -102,7 +103,8 @@ def keyness(
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Sums over the articles of each group, groups × terms: counts, articles holding the term, rates and squared rates."""
+    """Sums over the articles of each group, groups × terms: counts, articles holding the term, rates and squared
+    rates."""
 
     count: sparse.csr_matrix
     holding: sparse.csr_matrix
@@ -111,6 +113,7 @@ class _Sums:
     spread: sparse.csr_matrix
     n_words: Ints
     n_articles: Ints
+    whole: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, counts: Counts, groups: Groups) -> _Sums:
@@ -133,8 +136,26 @@ class _Sums:
         )
 
     def row(self, name: str, which: Ints) -> npt.NDArray[np.float64]:
-        """Dense sum of some groups."""
-        return np.asarray(getattr(self, name)[which].sum(axis=0)).ravel()
+        """Dense sum of some groups; of most groups as the sum of all less the others', which is cheaper."""
+        matrix = getattr(self, name)
+        if len(which) > matrix.shape[0] // 2:
+            if name not in self.whole:
+                self.whole[name] = _dense_sum(matrix, np.arange(matrix.shape[0]))
+            left_out = np.setdiff1d(np.arange(matrix.shape[0]), which)
+            rest = self.whole[name] - _dense_sum(matrix, left_out)
+            # what rounding leaves of a term that only the others have is nothing
+            return np.where(self.row("holding", which) > 0, rest, 0.0) if name in ("rate", "square") else rest
+        return _dense_sum(matrix, which)
+
+
+def _dense_sum(matrix: sparse.csr_matrix, which: Ints) -> npt.NDArray[np.float64]:
+    """The sum of some rows as a dense row. A row of a canonical CSR holds each column once, so it can be added in
+    place."""
+    out = np.zeros(matrix.shape[1])
+    for row in which.tolist():
+        at = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        out[matrix.indices[at]] += matrix.data[at]
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +196,8 @@ def _like(matrix: sparse.csr_matrix, data: npt.NDArray[Any]) -> sparse.csr_matri
 def _spread(
     matrix: sparse.csr_matrix, group: Ints, total: sparse.csr_matrix, sizes: npt.NDArray[np.float64]
 ) -> sparse.csr_matrix:
-    """|share of the term - share of the words| - share of the words, per cell: summed by group, plus 1, twice Gries' DP."""
+    """|share of the term - share of the words| - share of the words, per cell: summed by group, plus 1, twice Gries'
+    DP."""
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     order = total.copy()
     order.sort_indices()

@@ -1,8 +1,9 @@
 """How positive or negative is the wording?
 
-VADER (Hutto & Gilbert 2014) scores every sentence from -1 to 1; an article's score is the mean of its sentences, a group's
-the mean of its articles. It says how something is worded, not what a source thinks of it: a killing is worded negatively
-by everyone, so compare sources on the same events. It cannot see irony, whose view is told, or tone toward someone.
+VADER (Hutto & Gilbert 2014) scores every sentence from -1 to 1; an article's score is the mean of its sentences, a
+group's the mean of its articles. It says how something is worded, not what a source thinks of it: a killing is worded
+negatively by everyone, so compare sources on the same events. It cannot see irony, whose view is told, or tone toward
+someone.
 
 VADER's word list is English. Articles whose language is given as another one have no score and are counted; articles
 without a language are taken for English.
@@ -48,11 +49,11 @@ def sentiment(
 ) -> Result:
     """Score the tone of wording by group, article or sentence.
 
-    Arguments: by, what makes a group ("article" and "sentence" too); method, "vader"; n_resamples, confidence and seed of the
-    bootstrap over articles.
-    Returns the columns of `by`, n_articles, n_sentences, mean (of article means, -1 to 1; higher = worded more positively)
-    with ci_low and ci_high, mean_of_sentences, share_positive, share_negative (of sentences, cut at ±.05), note. By
-    "sentence": article_id, source, sentence (from 1), field, start_char, end_char, compound, neg, neu, pos.
+    Arguments: by, what makes a group ("article" and "sentence" too); method, "vader"; n_resamples, confidence and seed
+    of the bootstrap over articles.
+    Returns the columns of `by`, n_articles, n_sentences, mean (of article means, -1 to 1; higher = worded more
+    positively) with ci_low and ci_high, mean_of_sentences, share_positive, share_negative (of sentences, cut at ±.05),
+    note. By "sentence": article_id, source, sentence (from 1), field, start_char, end_char, compound, neg, neu, pos.
     Raises ArgumentError for an unknown method or column. Source: Hutto & Gilbert (2014).
 
     >>> import mediakit as mk

@@ -1,7 +1,7 @@
 """Which words does each group use, how often, and in how many of its articles?
 
-Counts are exact. Rates are of all words, dropped stop words included, so that they do not depend on what is left out of the
-table. A word's senses are not told apart, and `normalise="stem"` joins words that only look alike.
+Counts are exact. Rates are of all words, dropped stop words included, so that they do not depend on what is left out of
+the table. A word's senses are not told apart, and `normalise="stem"` joins words that only look alike.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import Counts, count_words
@@ -39,12 +40,12 @@ def terms(
 ) -> Result:
     """Count words by group.
 
-    Arguments: by, what makes a group; pattern, only words that one of these patterns means; ngram, words in a row (within
-    sentences); normalise, "lower", "stem" or "lemma"; stopwords, "drop" or "keep" (function words); min_count, least count
-    in the group; token_pattern, a regular expression in place of the word rule (such as scikit-learn's).
-    Returns one row per group and term, most frequent first: the columns of `by`, term, count, per_million (of all words),
-    n_articles (of the group holding it), tf_idf (count × ln(articles / articles with the term), over all selected
-    articles; higher = frequent here and rare elsewhere), n_words.
+    Arguments: by, what makes a group; pattern, only words that one of these patterns means; ngram, words in a row
+    (within sentences); normalise, "lower", "stem" or "lemma"; stopwords, "drop" or "keep" (function words); min_count,
+    least count in the group; token_pattern, a regular expression in place of the word rule (such as scikit-learn's).
+    Returns one row per group and term, most frequent first: the columns of `by`, term, count, per_million (of all
+    words), n_articles (of the group holding it), tf_idf (count × ln(articles / articles with the term), over all
+    selected articles; higher = frequent here and rare elsewhere), n_words.
     Raises ArgumentError for an unknown option, EmptySelection where the pattern matches no word.
     Source: Spärck Jones (1972) for the inverse document frequency.
 
@@ -140,9 +141,12 @@ def _table(counts: Counts, groups: Groups, n_articles: int) -> pl.DataFrame:
 
 def _articles_holding(counts: Counts) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Distinct articles that hold each term, over all groups."""
-    coo = counts.matrix.tocoo()
-    pairs = np.unique(np.stack([coo.col, counts.article[coo.row]]), axis=1) if coo.nnz else np.empty((2, 0), np.int64)
-    return np.bincount(pairs[0], minlength=counts.matrix.shape[1])
+    articles, row = np.unique(counts.article, return_inverse=True)
+    matrix = counts.matrix
+    if len(articles) < len(row):  # articles with several cells: add those up, so that each counts once
+        cells = np.arange(len(row))
+        matrix = (sparse.csr_matrix((np.ones(len(row), np.int64), (row, cells))) @ matrix).tocsr()
+    return np.bincount(matrix.indices, minlength=matrix.shape[1])
 
 
 def _composed(groups: Groups) -> list[str]:

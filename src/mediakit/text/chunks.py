@@ -1,8 +1,9 @@
 """Which distinct chunks is a text made of, and in what order?
 
-A *chunk* is a run of characters between white space, kept together with the white space after it, so that the chunks of a
-text, put together again, are the text: offsets are sums of chunk lengths and paragraph breaks are a fact of the chunk.
-Chunks are dictionary-encoded: everything textual is done later once per distinct chunk (a *type*), never per occurrence.
+A *chunk* is a run of characters between white space, kept together with the white space after it, so that the chunks of
+a text, put together again, are the text: offsets are sums of chunk lengths and paragraph breaks are a fact of the
+chunk. Chunks are dictionary-encoded: everything textual is done later once per distinct chunk (a *type*), never per
+occurrence.
 
 White space is what Python's `str.split()` takes it to be (Unicode). It is found on the UTF-8 bytes: one comparison for
 the ASCII part, and a look at the few lead bytes that can begin wider white space. White space before a field's first

@@ -1,7 +1,7 @@
 """Which words count as the same word, and which are function words?
 
-Stems by Porter's second stemmer (NLTK), lemmas by simplemma, stop words by stopwordsiso. All are applied to the distinct
-words, never to the text. NLTK takes seconds to import, so it is imported only when stems are asked for.
+Stems by Porter's second stemmer (NLTK), lemmas by simplemma, stop words by stopwordsiso. All are applied to the
+distinct words, never to the text. NLTK takes seconds to import, so it is imported only when stems are asked for.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def normalised(vocabulary: pl.Series, how: str, language: str = "en") -> pl.Seri
 def stopwords_of(language: str) -> frozenset[str]:
     """The function words of a language (ISO 639-1 code), from stopwordsiso; empty where it has none.
 
-    Words that stand for what a text is about are in its English list too ("million", "page", "world", ...): kept as they
-    are, since a published list can be cited. With `stopwords="keep"` nothing is dropped.
+    Words that stand for what a text is about are in its English list too ("million", "page", "world", ...): kept as
+    they are, since a published list can be cited. With `stopwords="keep"` nothing is dropped.
     """
     from stopwordsiso import has_lang, stopwords
 

@@ -1,11 +1,12 @@
 """Which chunks stand between quotation marks?
 
-A mark at a chunk's beginning opens, one at its end closes, whether straight, curly or angled; that is a fact of the type.
-An opening without a closing lasts to the paragraph's end, as in quotations of several paragraphs; a closing without an
-opening is ignored. Marks round one or two chunks mark a term (a "so-called" word), not a speaker, and stay own words.
+A mark at a chunk's beginning opens, one at its end closes, whether straight, curly or angled; that is a fact of the
+type. An opening without a closing lasts to the paragraph's end, as in quotations of several paragraphs; a closing
+without an opening is ignored. Marks round one or two chunks mark a term (a "so-called" word), not a speaker, and stay
+own words.
 
-Single quotation marks are left out: in news text they are apostrophes more often than not. This finds direct quotation by
-its marks only; who speaks, and indirect speech, is another question.
+Single quotation marks are left out: in news text they are apostrophes more often than not. This finds direct quotation
+by its marks only; who speaks, and indirect speech, is another question.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ import regex
 
 __all__ = ["MIN_QUOTED_CHUNKS", "quote_facts", "quoted_chunks"]
 
-# A quotation of fewer chunks is taken for a term. Three is where, in the article of the bundled corpus and in 50 marks read
-# in news text, sayings begin to outnumber names; revisit when quotations get speakers.
+# A quotation of fewer chunks is taken for a term. Three is where, in the article of the bundled corpus and in 50 marks
+# read in news text, sayings begin to outnumber names; revisit when quotations get speakers.
 MIN_QUOTED_CHUNKS = 3
 
 OPENS, CLOSES = np.uint8(1), np.uint8(2)
@@ -44,7 +45,8 @@ def quoted_chunks(
 ) -> npt.NDArray[np.bool_]:
     """Mark the chunks that stand in a quotation.
 
-    Arguments: facts_at_chunk, the fact of each chunk of the stream; paragraph_starts, where paragraphs begin, and the end.
+    Arguments: facts_at_chunk, the fact of each chunk of the stream; paragraph_starts, where paragraphs begin, and the
+    end.
     Returns a boolean per chunk.
 
     >>> import numpy as np

@@ -1,14 +1,16 @@
 """Where do sentences begin and end?
 
 Whether a chunk can end a sentence and whether one can begin there are facts of its type; a boundary lies between two
-chunks whose facts agree, and at every paragraph's end. So boundaries cost one look-up per chunk, and no text is read twice.
+chunks whose facts agree, and at every paragraph's end. So boundaries cost one look-up per chunk, and no text is read
+twice.
 
 A period after a title (`Mr.`), before a number (`No. 5`) or inside a name (`J. K.`) ends nothing; after an abbreviation
 that can end a sentence (`U.S.`, `Inc.`) it does when the next word is one that usually begins a sentence. The lists are
 data (data/abbreviations.toml), for English news; other languages are split at their punctuation only. The rule's cases,
 with what it is known to get wrong, are in tests/cases/sentences.toml.
 
-A blank line ends a paragraph. A single line end does so only in a field without blank lines (elsewhere it is a wrapped line).
+A blank line ends a paragraph. A single line end does so only in a field without blank lines (elsewhere it is a wrapped
+line).
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Which words does a chunk hold, and how are they counted as the same word?
 
-The rule, in one place: a word is a run of letters, marks and digits of any script. Apostrophes and hyphens inside it belong
-to it (`don't`, `would-be`), and so do the periods of an abbreviation (`U.S.`) and the separators of a number (`30,000`,
-`42.57`). Everything else separates words. Its cases are data in tests/cases/words.csv.
+The rule, in one place: a word is a run of letters, marks and digits of any script. Apostrophes and hyphens inside it
+belong to it (`don't`, `would-be`), and so do the periods of an abbreviation (`U.S.`) and the separators of a number
+(`30,000`, `42.57`). Everything else separates words. Its cases are data in tests/cases/words.csv.
 
 Words are folded so that spellings of the same word are one term: NFC, lower case, one apostrophe (`’` becomes `'`), one
-hyphen. Another token pattern (scikit-learn's, for instance) can be given; it is then applied to the lower-cased chunk as is.
-The rule cannot segment scripts that write no spaces between words (Chinese, Japanese, Thai, ...): see `language.py`.
+hyphen. Another token pattern (scikit-learn's, for instance) can be given; it is then applied to the lower-cased chunk
+as is. The rule cannot segment scripts that write no spaces between words (Chinese, Japanese, Thai, ...): see
+`language.py`.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ class _Ids(dict[str, int]):
 def words_of(types: Sequence[str], token_pattern: str | None = None) -> Words:
     """Find the words of every chunk type.
 
-    Arguments: types, distinct chunks without white space; token_pattern, a regular expression in place of the rule (one group or none).
+    Arguments: types, distinct chunks without white space; token_pattern, a regular expression in place of the rule (one
+    group or none).
     Returns the vocabulary and a sparse table type -> word ids, in reading order.
 
     >>> words = words_of(["U.S.", "would-be", "—", "30,000"])

@@ -1,0 +1,49 @@
+# `make run` and `make test` are all that a machine with Python 3.11+ and make needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORPUS ?= corpus/iran-1988
+OUTPUT ?= output
+SERVE ?= 1
+PORT ?= 8501
+
+.PHONY: run test setup lint types layers unit bench lock clean
+
+# The environment is made anew when the lock file or the project's metadata change.
+setup: $(VENV)/.done
+
+$(VENV)/.done: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mediakit needs Python 3.11 or newer; run: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Score the bundled corpus, print the comparison, write the report, serve the dashboard (SERVE=0: start, ask, stop).
+run: setup
+	$(BIN)/mediakit compare $(CORPUS)
+	$(BIN)/mediakit export $(CORPUS) --to $(OUTPUT)/iran-1988
+	@echo "The report is $(OUTPUT)/iran-1988/report.html"
+	MEDIAKIT_CORPUS=$(CORPUS) $(BIN)/python scripts/serve.py --port $(PORT) $(if $(filter 0,$(SERVE)),--check)
+
+test: setup lint types layers unit
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+layers: setup
+	$(BIN)/lint-imports
+
+unit: setup
+	$(BIN)/python scripts/check_corpus.py
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=xml:.coverage.xml --durations=15
+
+lock:
+	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-header --group dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) $(OUTPUT) .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.xml
