@@ -98,7 +98,9 @@ def clean(row: dict[str, str]) -> dict[str, str]:
     about_date, about_page = split_note(row["note"])
     date_note = "; ".join(filter(None, [date_remark, *about_date]))
     note = "; ".join(filter(None, [remark, *about_page]))
-    licence = f"© {outlet}" if row["licence"] in {"© outlet", "© author"} else LICENCES.get(row["licence"], row["licence"])
+    licence = (
+        f"© {outlet}" if row["licence"] in {"© outlet", "© author"} else LICENCES.get(row["licence"], row["licence"])
+    )
     cells = [row["event"], outlet, via, title, title_is, date, date_note, row["url"], row["language"], licence, note]
     return dict(zip(COLUMNS, cells, strict=True))
 
