@@ -12,6 +12,7 @@ chunk becomes a chunk of its own without words.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,10 @@ import pyarrow.compute as pc
 __all__ = ["Chunks", "split"]
 
 Codes = npt.NDArray[np.int32]
+Offsets = npt.NDArray[np.int64]
+
+# Bytes looked at together, so that masks stay in the cache: on 100 MB of news 4 and 16 MB took half the time of one piece.
+PIECE_BYTES = 8_000_000
 
 # ASCII control characters that are at most 0x20 and yet are not white space to str.split()
 _NOT_SPACE = np.array([*range(0x00, 0x09), *range(0x0E, 0x1C)], dtype=np.uint8)
@@ -75,22 +80,39 @@ def split(fields: pa.StringArray) -> Chunks:
     """
     if fields.null_count:
         fields = pc.fill_null(fields, "")
-    offsets, data = _offsets(fields), fields.buffers()[2]
-    first, last = int(offsets[0]), int(offsets[-1])
-    if first == last:
+    offsets = _offsets(fields).astype(np.int64)
+    if offsets[0] == offsets[-1]:
         nothing, none = pa.array([], pa.string()), np.empty(0, np.int32)
         return Chunks(nothing, nothing, none, none, np.zeros(len(offsets), np.int64))
+    data = fields.buffers()[2]
+    pieces, n_chunks = zip(*(_split_piece(data, some) for some in _pieces(offsets)), strict=True)
+    encoded = pa.chunked_array(pieces).unify_dictionaries()
+    types = encoded.chunk(0).dictionary
+    codes = np.concatenate([_as_numpy(piece.indices) for piece in encoded.chunks])
+    cores = pc.utf8_rtrim(types, characters=_SPACES).dictionary_encode()
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(n_chunks))])
+    return Chunks(types, cores.dictionary, _as_numpy(cores.indices), codes, starts)
+
+
+def _pieces(offsets: Offsets) -> Iterator[Offsets]:
+    """Runs of whole fields of about PIECE_BYTES, as their offsets."""
+    cuts = np.flatnonzero(np.diff(offsets[:-1] // PIECE_BYTES, prepend=-1))
+    for first, last in zip(cuts, [*cuts[1:], len(offsets) - 1], strict=True):
+        yield offsets[first : last + 1]
+
+
+def _split_piece(data: pa.Buffer, offsets: Offsets) -> tuple[pa.DictionaryArray, Offsets]:
+    """Chunks of a run of fields, dictionary-encoded, and how many each field has."""
+    first, last = int(offsets[0]), int(offsets[-1])
     begins = _begins(np.frombuffer(data, np.uint8)[first:last], offsets - first)
     positions = np.flatnonzero(begins).astype(np.int32)
-    starts = np.searchsorted(positions, offsets - first)
+    per_field = np.diff(np.searchsorted(positions, (offsets - first).astype(np.int32)))
     positions += np.int32(first)
     chunks = pa.StringArray.from_buffers(len(positions) - 1, pa.py_buffer(positions), data)
-    encoded = chunks.dictionary_encode()
-    cores = pc.utf8_rtrim(encoded.dictionary, characters=_SPACES).dictionary_encode()
-    return Chunks(encoded.dictionary, cores.dictionary, _as_numpy(cores.indices), _as_numpy(encoded.indices), starts)
+    return chunks.dictionary_encode(), per_field
 
 
-def _begins(text: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+def _begins(text: npt.NDArray[np.uint8], offsets: Offsets) -> npt.NDArray[np.bool_]:
     """Where chunks begin (one longer than the text: its end closes the last chunk)."""
     space = _is_space(text)
     begins = np.empty(len(text) + 1, np.bool_)
