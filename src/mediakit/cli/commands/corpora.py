@@ -1,0 +1,67 @@
+"""What is in a corpus, and how any input becomes one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediakit.cli.options import Reading, Selected, Showing, with_shared
+
+__all__ = ["info", "read"]
+
+_PANEL = "Reading plain files"
+
+
+@with_shared
+def info(*, selected: Selected, showing: Showing) -> None:
+    """What is in a corpus: articles by source, events told, notes, what could not be read.
+
+    The table shows everything; csv and parquet hold the sources, json all of it.
+    """
+    from mediakit.cli.contents import Contents
+    from mediakit.cli.opening import opened
+    from mediakit.cli.show import deliver
+    from mediakit.cli.terminal import working
+
+    corpus = opened(selected, quietly=True)
+    with working("Counting"):
+        contents = Contents.of(corpus)
+    deliver(contents.sources, showing, contents.drawn(showing.limit), also=contents.as_dict())
+
+
+def _column(flag: str, what: str) -> typer.models.OptionInfo:
+    found: typer.models.OptionInfo = typer.Option(
+        flag, metavar="COLUMN", rich_help_panel=_PANEL, help=f"The column that holds {what}."
+    )
+    return found
+
+
+@with_shared
+def read(
+    *,
+    inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Files and folders of any readable format.")],
+    to: Annotated[Path, typer.Option("--to", metavar="STORE", help="The folder to write; a former store is replaced.")],
+    author: Annotated[str | None, _column("--author", "the author")] = None,
+    url: Annotated[str | None, _column("--url", "the address")] = None,
+    language: Annotated[str | None, _column("--language", "the language code")] = None,
+    events: Annotated[str | None, _column("--events", "event ids")] = None,
+    article_id: Annotated[str | None, _column("--article-id", "the article's id")] = None,
+    reading: Reading,
+) -> None:
+    """Read articles of any format into a store, which opens fast; what was rejected is in rejects.csv there."""
+    from mediakit.cli.contents import read_report
+    from mediakit.cli.opening import read_inputs
+    from mediakit.cli.show import print_lines
+    from mediakit.cli.terminal import notes, say, width, working
+    from mediakit.corpus.store import write_store
+
+    corpus = read_inputs(
+        inputs, reading, author=author, url=url, language=language, events=events, article_id=article_id
+    )
+    with working("Writing"):
+        write_store(corpus.base, to)
+    notes(corpus.notes)
+    print_lines(read_report(corpus, width()))
+    say(f"wrote {to}; try: mediakit info {to}")

@@ -1,0 +1,91 @@
+"""What is taken away or looked at elsewhere: research exports and the dashboard."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from mediakit.cli.options import By, Seed, Selected, names, split, with_shared
+from mediakit.errors import MissingPackage, ReadError
+
+__all__ = ["dashboard", "export"]
+
+CORPUS_VARIABLE = "MEDIAKIT_CORPUS"
+
+
+@with_shared
+def export(
+    *,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR|FILE.zip", help="Where to write the package.")],
+    by: By = None,
+    formats: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", show_default="all", help="Formats to write; several by comma.")
+    ] = None,
+    within: Annotated[
+        Literal["event", "none"] | None,
+        typer.Option(help="Match groups by event (where the corpus has events), or pool them."),
+    ] = None,
+    seed: Seed = 0,
+    selected: Selected,
+) -> None:
+    """Compare groups and write tables, recipe and codebook as a package for research."""
+    from mediakit.cli.opening import opened
+    from mediakit.cli.profiles import profiled
+    from mediakit.cli.terminal import notes, say, working
+    from mediakit.exports.package import export as write
+
+    corpus = opened(selected)
+    with working("Comparing"):
+        profile = profiled(corpus, by=names(by), within=within, seed=seed)
+    notes(profile.differences.recipe.notes)
+    with working("Writing"):
+        written = write(profile, to, formats=split(formats) or None, corpus=corpus)
+    say(f"wrote {written or to}")
+
+
+def dashboard(
+    corpus: Annotated[
+        Path | None, typer.Argument(metavar="[CORPUS]", help="What to open; without it, the bundled corpus.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+) -> None:
+    """Open the dashboard in a browser, on this machine only (Ctrl-C stops it)."""
+    if corpus is not None and not corpus.exists():
+        raise ReadError(f"there is no file or folder {str(corpus)!r}")
+    environment = dict(os.environ)
+    if corpus is not None:
+        environment[CORPUS_VARIABLE] = str(corpus.resolve())
+    try:
+        done = subprocess.run(_streamlit(_app(), port), env=environment, check=False)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    raise typer.Exit(done.returncode)
+
+
+def _streamlit(app: Path, port: int) -> list[str]:
+    """The command line that serves an app on loopback, without usage statistics."""
+    settings = {"server.address": "127.0.0.1", "server.port": port, "browser.gatherUsageStats": "false"}
+    settings["server.showEmailPrompt"] = "false"
+    options = [word for name, value in settings.items() for word in (f"--{name}", str(value))]
+    return [sys.executable, "-m", "streamlit", "run", str(app), *options]
+
+
+def _app() -> Path:
+    """The dashboard's script: `app.py` of a checkout, else the one in the package.
+
+    Raises MissingPackage where there is neither.
+    """
+    package = Path(__file__).resolve().parents[2]
+    checkout = package.parents[1]
+    if (checkout / "app.py").is_file() and (checkout / "pyproject.toml").is_file():
+        return checkout / "app.py"
+    if (package / "dashboard" / "app.py").is_file():
+        return package / "dashboard" / "app.py"
+    raise MissingPackage(
+        "this installation has no dashboard script; get the source and run `streamlit run app.py` there"
+    )

@@ -1,0 +1,156 @@
+"""One command for each measure: its options are the arguments of the Python function of that name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mediakit.cli.options import (
+    By,
+    Confidence,
+    MinCount,
+    Patterns,
+    Resamples,
+    Seed,
+    Selected,
+    Showing,
+    Stopwords,
+    Within,
+    names,
+    with_shared,
+)
+from mediakit.errors import ArgumentError
+
+__all__ = ["concordance", "framing", "keyness", "sentiment", "terms"]
+
+
+@with_shared
+def terms(
+    *,
+    by: By = None,
+    pattern: Patterns = None,
+    ngram: Annotated[int, typer.Option(help="Words in a row.")] = 1,
+    normalise: Annotated[str, typer.Option(metavar="lower|stem|lemma", help="What counts as one word.")] = "lower",
+    stopwords: Stopwords = "drop",
+    min_count: MinCount = 1,
+    token_pattern: Annotated[
+        str | None, typer.Option(help="A regular expression for words, in place of the rule.")
+    ] = None,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """Which words does each group use, how often, and in how many of its articles?"""
+    _measure(
+        "terms", selected, showing, by=names(by), pattern=pattern or None, ngram=ngram, normalise=normalise,
+        stopwords=stopwords, min_count=min_count, token_pattern=token_pattern,
+    )  # fmt: skip
+
+
+@with_shared
+def keyness(
+    *,
+    by: By = None,
+    target: Annotated[str | None, typer.Option(help="One group; without it, each against the rest.")] = None,
+    reference: Annotated[
+        str | None, typer.Option(help="A group, rest, or a CSV file with the columns term and count.")
+    ] = None,
+    min_count: MinCount = 5,
+    stopwords: Stopwords = "keep",
+    within: Within = None,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """Which words mark a group off from the others?"""
+    _measure(
+        "keyness", selected, showing, by=names(by), target=target, reference=_reference(reference), min_count=min_count,
+        stopwords=stopwords, within="event" if within == "event" else None,
+    )  # fmt: skip
+
+
+@with_shared
+def concordance(
+    *,
+    pattern: Patterns = None,
+    window: Annotated[int, typer.Option(help="Words of context on each side.")] = 8,
+    case: Annotated[bool, typer.Option("--case", help="Match upper and lower case as written.")] = False,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """In which contexts does a word or pattern stand?"""
+    from mediakit.cli.layouts import LIMITS
+    from mediakit.cli.show import format_of
+
+    if not pattern:
+        raise ArgumentError(
+            "--pattern is missing; give a word, stem*, \"a phrase\" or /regex/, such as --pattern 'protest*'"
+        )
+    default = LIMITS["concordance"] if format_of(showing) == "table" else None
+    limit = default if showing.limit is None else showing.limit or None
+    _measure("concordance", selected, showing, pattern=pattern, window=window, case=case, limit=limit)
+
+
+@with_shared
+def sentiment(
+    *,
+    by: By = None,
+    method: Annotated[str, typer.Option(metavar="vader", help="How wording is scored.")] = "vader",
+    n_resamples: Resamples = 1000,
+    confidence: Confidence = 0.95,
+    seed: Seed = 0,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """How positive or negative is the wording? By article and by sentence too."""
+    _measure(
+        "sentiment", selected, showing, by=names(by), method=method, n_resamples=n_resamples, confidence=confidence,
+        seed=seed,
+    )  # fmt: skip
+
+
+@with_shared
+def framing(
+    *,
+    by: By = None,
+    codebook: Annotated[
+        str, typer.Option(metavar="policy|news|FILE", help="A frame codebook: a bundled one or a CSV file.")
+    ] = "policy",
+    n_resamples: Resamples = 1000,
+    confidence: Confidence = 0.95,
+    seed: Seed = 0,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """Which frames do the words go with? Cues go with a frame and do not prove it. By article and by sentence too."""
+    _measure(
+        "framing", selected, showing, by=names(by), codebook=codebook, n_resamples=n_resamples, confidence=confidence,
+        seed=seed,
+    )  # fmt: skip
+
+
+def _measure(name: str, selected: Selected, showing: Showing, **arguments: Any) -> None:
+    from mediakit.cli.layouts import drawn
+    from mediakit.cli.opening import opened
+    from mediakit.cli.show import deliver
+    from mediakit.cli.terminal import working
+    from mediakit.registry import load, measure
+
+    corpus = opened(selected)
+    with working(measure(name).title):
+        result = load(measure(name).function)(corpus, **arguments)
+    deliver(result, showing, drawn(name, result, corpus, showing.limit))
+
+
+def _reference(given: str | None) -> str | dict[str, float] | None:
+    """A group's name, or the counts of a frequency list."""
+    if given is None or not given.lower().endswith(".csv") or not Path(given).is_file():
+        return given
+    import csv
+
+    with Path(given).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    try:
+        return {row["term"]: float(row["count"]) for row in rows}
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArgumentError(f"{given}: a frequency list has the columns term and count (a number): {error}") from None

@@ -1,0 +1,196 @@
+"""How the result of each measure is shown: which columns, under which headers, in which order, how many rows.
+
+Ranked lists (words) share the rows of a table fairly between groups; frames are shown one by one, since groups are to
+be compared within a frame and not frames with each other. Rows of composed texts are marked with *.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from mediakit.cli.tables import LEAST, Column, Section, interval, lines, number, probability, whole
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from mediakit.corpus.corpus import Corpus
+    from mediakit.result import Result
+
+__all__ = ["COMPOSED", "columns_of", "drawn", "marked"]
+
+COMPOSED = "* composed texts: described, never tested"
+LIMITS = {"terms": 42, "keyness": 42, "framing": 112, "sentiment": 40, "concordance": 20}
+# What the rows are under, where not under nothing: a titled line for each value
+_SECTIONS = {"keyness": ["target", "reference"], "framing": ["frame"]}
+# Names that are of use only whole, and the width that most of them need
+_LABELS = {"target": 24, "item": 34, "source": 24, "article_id": 18, "frame": 24}
+_INTERVALS = {"mean": ("ci_low", "ci_high"), "share_sentences": ("ci_low", "ci_high"),
+              "log_ratio": ("log_ratio_low", "log_ratio_high"), "difference": ("ci_low", "ci_high")}  # fmt: skip
+# measure -> column -> (header, drop): columns with the highest drop go first where there is no room
+_SHOWN: dict[str, dict[str, tuple[str, int]]] = {
+    "terms": {"term": ("term", 0), "count": ("count", 0), "per_million": ("per million", 0),
+              "n_articles": ("articles", 1), "tf_idf": ("tf-idf", 2)},
+    "keyness": {"term": ("term", 0), "n_target": ("n", 0), "n_reference": ("n ref.", 0),
+                "per_million_target": ("per mill.", 1), "per_million_reference": ("ref.", 1),
+                "log_ratio": ("log ratio, 95 %", 0), "log_odds_z": ("z", 0), "q": ("q", 0)},
+    "sentiment": {"n_articles": ("articles", 0), "n_sentences": ("sentences", 2), "mean": ("mean, 95 %", 0),
+                  "share_positive": ("positive", 1), "share_negative": ("negative", 1)},
+    "framing": {"n_articles": ("articles", 1), "n_matches": ("matches", 2), "share_sentences": ("share, 95 %", 0),
+                "ratio_to_matched_rate": ("ratio", 0), "per_1000_words": ("per 1,000 words", 3)},
+    "concordance": {"source": ("source", 1), "date": ("date", 2), "before": ("", 0), "match": ("match", 0),
+                    "after": ("", 0)},
+    "compare": {"target": ("target", 0), "reference": ("against", 0), "item": ("in", 0),
+                "value_target": ("value", 3), "value_reference": ("against", 3), "difference": ("difference, 95 %", 0),
+                "q": ("q", 0), "percentile": ("percentile", 2), "n_events_common": ("events", 4)},
+}  # fmt: skip
+
+
+def drawn(measure: str, result: Result, corpus: Corpus, limit: int | None) -> Callable[[int], Iterable[Text]]:
+    """What draws a measure's result, for `deliver`."""
+    by = [name for name in result.recipe.parameters.get("by", ()) if name in result.table.columns]
+    table, keys = _in_order(measure, result.table, by)
+    most = LIMITS[measure] if limit is None else limit or table.height
+    rows, more = _shared_out(table, keys, most) if keys else (table.head(most), "")
+
+    def draw(width: int) -> Iterator[Text]:
+        stars = marked(rows, corpus)
+        yield from lines(
+            columns_of(measure, rows, by, corpus, stars), width, _sections(measure, rows, keys, stars) if keys else ()
+        )
+        for line in _footers(table.height, rows, more, stars):
+            yield Text(line, style="dim")
+
+    return draw
+
+
+def _in_order(measure: str, table: pl.DataFrame, by: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
+    """The table in the order it is shown, and the columns whose values head a section."""
+    if "frame" in table.columns and "share_sentences" not in table.columns:
+        return table, []  # by sentence
+    keys = [name for name in _SECTIONS.get(measure, by if measure == "terms" else []) if name in table.columns]
+    if measure == "framing":
+        first = table.select("frame").unique(maintain_order=True).with_row_index("order")
+        table = table.join(first, on="frame", how="left", maintain_order="left")
+        table = table.sort("order", maintain_order=True).drop("order")
+    if measure == "terms" and "composed" in table.columns and keys:
+        keys = [*keys, "composed"]
+    return table, keys
+
+
+def _shared_out(table: pl.DataFrame, keys: Sequence[str], most: int) -> tuple[pl.DataFrame, str]:
+    """Each section's first rows, an equal number of each (but three at least), and what that leaves out, in words."""
+    if table.height <= most:
+        return table, ""
+    n_sections = table.select(keys).unique().height
+    each = max(3, most // max(n_sections, 1))
+    rows = table.group_by(keys, maintain_order=True).head(each).head(most)
+    n_shown = rows.select(keys).unique().height
+    of = f"{n_sections} groups" if n_shown == n_sections else f"the first {n_shown} of {n_sections} groups"
+    return rows, f"the first {min(each, most)} of each of {of}"
+
+
+def _sections(measure: str, rows: pl.DataFrame, keys: Sequence[str], stars: Sequence[bool]) -> list[Section]:
+    found: list[Section] = []
+    former: tuple[Any, ...] | None = None
+    for at, values in enumerate(rows.select(keys).rows()):
+        if values == former:
+            found[-1] = Section(found[-1].title, found[-1].first, at + 1)
+            continue
+        former = values
+        shown = [str(value) for name, value in zip(keys, values, strict=True) if name != "composed"]
+        shown = [one.replace("_", " ") for one in shown] if measure == "framing" else shown
+        title = " against ".join(shown) if measure == "keyness" else " · ".join(shown)
+        found.append(Section(title + (" *" if stars[at] and measure != "framing" else ""), at, at + 1))
+    return found
+
+
+def columns_of(
+    measure: str, rows: pl.DataFrame, by: Sequence[str], corpus: Corpus | None = None, stars: Sequence[bool] = ()
+) -> list[Column]:
+    """The columns of a measure's table. Columns that no layout knows (by sentence) are shown as they are."""
+    known = {name: of for name, of in _SHOWN[measure].items() if name in rows.columns}
+    if len(known) < 3:
+        return _plain(rows, stars)
+    columns = [] if measure in ("terms", "keyness", "compare", "concordance") else _labels(rows, by, corpus, stars)
+    for name, (header, drop) in known.items():
+        if not rows[name].is_null().all() or name in ("term", "mean", "difference", "share_sentences", "log_ratio"):
+            columns += _shown(name, header, drop, rows)
+    if columns and measure in ("compare", "concordance"):
+        columns[0] = _starred(columns[0], stars)
+    notes = [str(note or "") for note in rows["note"].to_list()] if "note" in rows.columns else []
+    notes = ["" if note.startswith("composed") else note for note in notes]  # the star says it
+    if any(notes):
+        columns.append(Column("note", notes, drop=5 if measure == "keyness" else 0))
+    return columns
+
+
+def _shown(name: str, header: str, drop: int, rows: pl.DataFrame) -> list[Column]:
+    values = rows[name].to_list()
+    bounds = _INTERVALS.get(name, ())
+    if bounds and rows[bounds[0]].is_null().all():
+        header = header.removesuffix(", 95 %")
+    if rows[name].dtype.is_integer():
+        return [Column(header, [whole(value) for value in values], True, drop)]
+    if name in ("p", "q"):
+        return [Column(header, [probability(value) for value in values], True, drop)]
+    if not rows[name].dtype.is_float():
+        cut = "left" if name == "before" else "right"
+        return [Column(header, ["" if v is None else str(v) for v in values], drop=drop, cut=cut,
+                       bold=name == "match", least=_LABELS.get(name, LEAST))]  # fmt: skip
+    cells = [number(value) for value in values]
+    if bounds and not rows[bounds[0]].is_null().all():
+        ranges = [interval(low, high) for low, high in rows.select(bounds).rows()]
+        wide, long = max(map(len, cells)), max(map(len, ranges))
+        cells = [f"{cell:>{wide}} {span:<{long}}" for cell, span in zip(cells, ranges, strict=True)]
+    return [Column(header, cells, True, drop)]
+
+
+def _labels(rows: pl.DataFrame, by: Sequence[str], corpus: Corpus | None, stars: Sequence[bool]) -> list[Column]:
+    """What the rows are about: the columns of `by`, with the headlines of articles."""
+    columns = [Column(name, [str(value) for value in rows[name].to_list()], least=24) for name in by]
+    if columns:
+        columns[0] = _starred(columns[0], stars)
+    if "article_id" in by and corpus is not None:
+        articles = corpus.base.articles.select("article_id", "source", "title")
+        told = rows.select("article_id").join(articles, on="article_id", how="left", maintain_order="left")
+        columns += [Column(name, [str(v or "") for v in told[name].to_list()], drop=4) for name in ("source", "title")]
+    return columns
+
+
+def _starred(column: Column, stars: Sequence[bool]) -> Column:
+    if not any(stars):
+        return column
+    cells = [f"{cell} *" if star else cell for cell, star in zip(column.cells, stars, strict=True)]
+    return replace(column, cells=cells)
+
+
+def _plain(rows: pl.DataFrame, stars: Sequence[bool]) -> list[Column]:
+    names = [name for name in rows.columns if name not in ("composed", "codebook", "start_char", "end_char")]
+    columns = [column for at, name in enumerate(names) for column in _shown(name, name, max(0, at - 3), rows)]
+    return [_starred(columns[0], stars), *columns[1:]]
+
+
+def marked(rows: pl.DataFrame, corpus: Corpus) -> list[bool]:
+    """Which rows are of composed texts."""
+    if "composed" in rows.columns:
+        return [bool(value) for value in rows["composed"].to_list()]
+    articles = corpus.base.articles
+    if "article_id" in rows.columns and "composed" in articles.columns:
+        ids = set(articles.filter(articles["composed"])["article_id"].to_list())
+        return [value in ids for value in rows["article_id"].to_list()]
+    if "note" in rows.columns:
+        return [str(value or "").startswith("composed") for value in rows["note"].to_list()]
+    return [False] * rows.height
+
+
+def _footers(n_rows: int, rows: pl.DataFrame, more: str, stars: Sequence[bool]) -> Iterator[str]:
+    if rows.height < n_rows:
+        yield f"{rows.height:,} of {n_rows:,} rows{f', {more}' if more else ''} (--limit 0 shows all)"
+    elif not n_rows:
+        yield "no rows"
+    if any(stars):
+        yield COMPOSED

@@ -1,0 +1,68 @@
+"""From the path and options a user gave to a Corpus, with what reading it found said on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediakit.cli.options import Reading, Selected, filters
+from mediakit.cli.terminal import note, notes, reading, working
+from mediakit.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from mediakit.corpus.corpus import Corpus
+
+__all__ = ["opened", "read_inputs"]
+
+
+def opened(selected: Selected, *, quietly: bool = False) -> Corpus:
+    """The selected sentences of the corpus that a command was given."""
+    wanted = filters(selected.where)
+    corpus = read_inputs([selected.corpus], selected)
+    if not quietly:
+        notes(corpus.notes)
+        if corpus.rejects.height:
+            note(f"{corpus.rejects.height:,} files or rows could not be read; `mediakit info` says which")
+    return corpus.where(**wanted) if wanted else corpus
+
+
+def read_inputs(paths: Sequence[Path], settings: Reading, **columns: str | None) -> Corpus:
+    """Open a corpus folder or store; read anything else.
+
+    Raises ArgumentError where columns are named for a corpus folder or store, or one stands among other inputs.
+    """
+    import mediakit as mk
+
+    for path in paths:
+        _check_readable(path)
+    whole = [path for path in paths if _is_corpus(path)]
+    mapping: dict[str, Any] = {name: getattr(settings, name) for name in ("text", "source", "title", "date")} | columns
+    mapping |= {"encoding": settings.encoding, "date_order": settings.date_order}
+    if whole and len(paths) > 1:
+        raise ArgumentError(f"{whole[0]} is a corpus of its own and cannot be read with other inputs; give it alone")
+    if whole:
+        given = [f"--{name.replace('_', '-')}" for name, value in mapping.items() if value is not None]
+        if given:
+            raise ArgumentError(f"{', '.join(given)}: for plain files only; {whole[0]} is a corpus with fixed columns")
+        with working("Opening"):
+            corpus: Corpus = mk.open(whole[0], codebook=settings.corpus_codebook)
+            return corpus
+    with reading() as on_progress:
+        inputs = paths[0] if len(paths) == 1 else list(paths)
+        read: Corpus = mk.read(inputs, codebook=settings.corpus_codebook, on_progress=on_progress, **mapping)
+        return read
+
+
+def _is_corpus(path: Path) -> bool:
+    from mediakit.corpus.store import is_store
+
+    return path.is_dir() and (is_store(path) or (path / "corpus.toml").is_file())
+
+
+def _check_readable(path: Path) -> None:
+    """A path with a NUL, or one too long for the system, is a user's mistake and not a fault of the program."""
+    try:
+        path.exists()
+    except (OSError, ValueError) as error:
+        raise ArgumentError(f"{str(path)[:80]!r} cannot be a path: {error}") from None
