@@ -1,4 +1,4 @@
-"""What does every exported column mean? The codebook of an export, made from `schema.py` and from the frame codebooks used.
+"""What does every exported column mean? The codebook of an export, from `schema.py` and the frame codebooks used.
 
 A column that schema.py does not know is metadata that the articles brought: its type is told, its meaning is theirs.
 """
@@ -57,10 +57,15 @@ def frame_codebooks(tables: Mapping[str, Result]) -> tuple[list[FrameCodebook], 
         for result in tables.values()
         if result.recipe.measure == "framing" and "codebook" in result.recipe.parameters
     )
-    found, lost = [], []
+    found: list[FrameCodebook] = []
+    lost: list[str] = []
     for name in names:
         try:
-            found.append(load_frames(name))
+            book = load_frames(name)
+            if book.id in {other.id for other in found}:
+                lost.append(f"two frame codebooks are called {book.id!r}; only the first is in this package")
+            else:
+                found.append(book)
         except MediakitError as error:
             lost.append(f"frame codebook {name!r} cannot be read any more, so it is not in this package: {error}")
     return found, lost
@@ -99,7 +104,7 @@ def _columns(table: pl.DataFrame) -> str:
 
 def _cell(text: str) -> str:
     """Text that stays text in a cell of a Markdown table."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("`", "'")
+    escaped = text.replace("<", "&lt;").replace("[", "\\[").replace("|", "\\|").replace("`", "'")
     return " ".join(escaped.split())
 
 

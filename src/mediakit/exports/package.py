@@ -49,20 +49,24 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def export(
-    subject: Exportable, path: str | Path, formats: Sequence[str] | None = None, *, corpus: Corpus | None = None
+    profile_or_result: Exportable,
+    path: str | Path,
+    formats: Sequence[str] | None = None,
+    *,
+    corpus: Corpus | None = None,
 ) -> Path:
     """Write results with codebook, recipes, README and report.
 
-    Arguments: subject, the Profile of `mk.compare` or one Result; path, a folder, or a file ending in .zip; formats, of
-    "csv", "parquet", "json", "xlsx", "html" (all of them by default); corpus, the one the results were made of, for the report's and
-    README's words on it.
+    Arguments: profile_or_result, the Profile of `mk.compare` or one Result; path, a folder, or a file ending in .zip;
+    formats, of "csv", "parquet", "json", "xlsx", "html" (all of them by default); corpus, the one the results were made
+    of, for what the report and the README say of it.
     Returns the path written. The same results give the same bytes. The text of articles is left out.
-    Raises ArgumentError for an unknown format, a corpus of other texts, or a path that holds anything but an earlier export;
-    StoreError where it cannot be written.
+    Raises ArgumentError for an unknown format, a corpus of other texts, or a path that holds anything but an earlier
+    export; StoreError where it cannot be written.
     """
     target = Path(path).expanduser().resolve()
     zipped = target.suffix.lower() == ".zip"
-    files = _files(subject, _checked(formats), corpus)
+    files = _files(profile_or_result, _checked(formats), corpus)
     _refuse_foreign(target, zipped)
     try:
         if zipped:
@@ -73,10 +77,10 @@ def export(
 
 
 def export_bytes(
-    subject: Exportable, formats: Sequence[str] | None = None, *, corpus: Corpus | None = None
+    profile_or_result: Exportable, formats: Sequence[str] | None = None, *, corpus: Corpus | None = None
 ) -> bytes:
     """The same as a ZIP file's bytes, for a download."""
-    return _zip(_files(subject, _checked(formats), corpus))
+    return _zip(_files(profile_or_result, _checked(formats), corpus))
 
 
 def _checked(formats: Sequence[str] | None) -> list[str]:
@@ -110,7 +114,9 @@ def _files(subject: Exportable, formats: Sequence[str], corpus: Corpus | None) -
         files["rejects.csv"] = csv_bytes(corpus.rejects)
         extra.append("rejects.csv: what was in the input and could not be read: file, row, reason, advice")
     if "xlsx" in formats:
-        files["tables.xlsx"] = workbook_bytes({name: one.table for name, one in tables.items()} | {"codebook": codebook})
+        files["tables.xlsx"] = workbook_bytes(
+            {name: one.table for name, one in tables.items()} | {"codebook": codebook}
+        )
     if "html" in formats:
         files["report.html"] = report_html(corpus, subject).encode()
     files["codebook.csv"] = csv_bytes(codebook)

@@ -10,15 +10,15 @@ from mediakit.result import Result
 __all__ = ["RULES", "notes_of", "one_line", "readme_text", "sampling_of"]
 
 RULES = (
-    "CSV: UTF-8 without a byte-order mark, commas, a header; lists are joined with `;`. An empty cell is a missing value; "
-    "codebook.csv says when a column has none. Undefined and infinite numbers are missing.",
-    "In CSV, text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line end) has a "
-    "leading apostrophe. In XLSX it is stored as text. Characters that XML does not allow are shown as U+FFFD in both. "
-    "Parquet and JSON hold the exact text.",
+    "CSV: UTF-8 without a byte-order mark, commas, a header; lists are joined with `;`. An empty cell is a missing "
+    "value; codebook.csv says when a column has none. Undefined and infinite numbers are missing.",
+    "In CSV, text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line end) "
+    "has a leading apostrophe. In XLSX it is stored as text. Characters that XML does not allow are shown as U+FFFD in "
+    "both. Parquet and JSON hold the exact text.",
     "Numbers are unrounded; XLSX only shows fewer digits than it holds.",
     "No text of an article is in these files, only words, and single sentences where a table is made of matches.",
-    "Differences between groups are differences in wording between these texts. They are no score of an outlet, and say "
-    "nothing about texts that are not in the corpus.",
+    "Differences between groups are differences in wording between these texts. They are no score of an outlet, and "
+    "say nothing about texts that are not in the corpus.",
 )
 _COMPOSED = (
     "Some texts of this corpus were composed for it and are no published reports; rows made of them carry `composed` = "
@@ -57,8 +57,8 @@ def readme_text(
 ) -> str:
     """The README as Markdown.
 
-    Arguments: tables; formats, those written; corpus, or None where it is not at hand; extra, further files; dropped, columns
-    left out.
+    Arguments: tables; formats, those written; corpus, or None where it is not at hand; extra, further files; dropped,
+    columns left out.
     """
     recipe = next(iter(tables.values())).recipe
     lines = [f"# {_line(recipe.corpus) or 'A corpus'}: results", ""]
@@ -105,4 +105,4 @@ def one_line(text: str) -> str:
 
 def _line(text: str) -> str:
     """Text as it stands, in one line, with no markup of its own."""
-    return one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace("`", "'")
+    return one_line(text).replace("<", "&lt;").replace("[", "\\[").replace("`", "'")

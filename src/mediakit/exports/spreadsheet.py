@@ -1,9 +1,9 @@
 """What may a cell of text hold, so that a spreadsheet shows it and never runs it?
 
-A spreadsheet takes a cell that begins with = + - @ for a formula, wherever the text came from, so a headline could run a
-command on the machine of whoever opens the file (OWASP, "CSV Injection"). In CSV such text gets a leading apostrophe; in
-XLSX it is stored as text, with the mark that keeps it text when the cell is edited. Numbers stay numbers. Characters that
-XML 1.0 does not allow are shown as U+FFFD. The exact text is in the Parquet and JSON files.
+A spreadsheet takes a cell that begins with = + - @ for a formula, wherever the text came from, so a headline could run
+a command on the machine of whoever opens the file (OWASP, "CSV Injection"). In CSV such text gets a leading apostrophe;
+in XLSX it is stored as text, with the mark that keeps it text when the cell is edited. Numbers stay numbers. Characters
+that XML 1.0 does not allow are shown as U+FFFD. The exact text is in the Parquet and JSON files.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAX_CELL = 32_767
 REPLACEMENT = "\ufffd"
 # Line feed and the full-width forms are taken for formulas by some spreadsheets, too (OWASP, 2023).
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-# Everything outside the Char production of XML 1.0 (a surrogate cannot be in a Polars string, but can be in a Python one).
+# Everything outside the Char production of XML 1.0 (a Polars string cannot hold a surrogate, a Python one can).
 _ILLEGAL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _ILLEGAL_IN_PYTHON = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -1,38 +1,53 @@
 """Which tables does a result hold, and how do they look as CSV, Parquet and JSON?
 
-CSV is UTF-8 without a byte-order mark, comma-separated, with \\n line ends, empty cells for missing values, lists joined
-with ";". JSON is a list of records, one a line, null for missing values. Undefined and infinite numbers are missing in all
-formats. The text of articles is left out: a package of results is made to be passed on, the articles may not be.
+CSV is UTF-8 without a byte-order mark, comma-separated, with \\n line ends, empty cells for missing values, lists
+joined with ";". JSON is a list of records, one a line, null for missing values. Undefined and infinite numbers are
+missing in all formats. The text of articles is left out: a package of results is made to be passed on, the articles may
+not be.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from mediakit.compare.profile import Profile
 from mediakit.errors import ArgumentError
 from mediakit.exports.spreadsheet import neutral_columns
 from mediakit.result import Result
 
-__all__ = ["ARTICLE_TEXT", "Exportable", "csv_bytes", "file_name", "flat", "json_bytes", "left_out", "parquet_bytes", "tables_of"]
+__all__ = [
+    "ARTICLE_TEXT",
+    "Exportable",
+    "csv_bytes",
+    "file_name",
+    "flat",
+    "json_bytes",
+    "left_out",
+    "parquet_bytes",
+    "tables_of",
+]
 
-Exportable = Profile | Result
+if TYPE_CHECKING:
+    from mediakit.compare.profile import Profile
+# Named in quotes: who has a Profile has loaded its module, and an export of anything else need not.
+Exportable: TypeAlias = "Profile | Result"
 # The column that holds whole articles; a sentence around a match (evidence, concordance) stays.
 ARTICLE_TEXT = "text"
 _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
 
 
 def tables_of(subject: Exportable) -> dict[str, Result]:
-    """The tables by name, in reading order: each measure's, `differences`, then those under shuffled labels (`placebo_...`).
+    """The tables by name, in reading order: each measure's, `differences`, then those of shuffled labels (`placebo_`).
 
     Raises ArgumentError for anything but a Profile or a Result.
     """
     if isinstance(subject, Result):
         return {file_name(subject.recipe.measure): _without_text(subject)}
-    if not isinstance(subject, Profile):
+    if not isinstance(subject, Mapping) or not isinstance(getattr(subject, "differences", None), Result):
         raise ArgumentError(f"cannot export a {type(subject).__name__}; give the Profile of mk.compare or a Result")
     found = {file_name(name): _without_text(result) for name, result in subject.items()}
     found["differences"] = _without_text(subject.differences)

@@ -1,8 +1,8 @@
 """The tables as one Excel workbook: a sheet per table, headers that stay in sight, numbers shown with fitting digits.
 
-Text is stored as text: no formula, no link is made of it. The file is the same whenever it is written: its creation date
-is fixed. Excel holds 1,048,576 rows a sheet and 32,767 characters a cell: a longer table goes on in a further sheet, a
-longer cell is cut and says so; the other formats have it whole.
+Text is stored as text: no formula, no link is made of it. The file is the same whenever it is written: its creation
+date is fixed. Excel holds 1,048,576 rows a sheet and 32,767 characters a cell: a longer table goes on in a further
+sheet, a longer cell is cut and says so; the other formats have it whole.
 """
 
 from __future__ import annotations
