@@ -1,1 +1,1 @@
-"""The dashboard: ask, call, show."""
+"""The dashboard: ask, call, show. Pages are files under views/; adding one is adding a file."""

@@ -1,0 +1,122 @@
+"""How do two to four groups differ in tone, frames and words, what made each number, and could it be chance?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mediakit.charts.captions import COMPOSED
+from mediakit.charts.differences import difference_chart
+from mediakit.charts.side_by_side import ALPHA, share_of_rows_that_hold
+from mediakit.compare.profile import Profile
+from mediakit.corpus.corpus import Corpus
+from mediakit.dashboard import cache, controls, show
+from mediakit.dashboard.grid import Grid, heads, marking_words, section
+from mediakit.lexicons.frames import load_frames
+
+FEWEST, MOST = 2, 4
+
+
+def page() -> None:
+    """The page."""
+    view, whole = controls.view(), cache.selected(controls.view().whole)
+    show.heading(
+        "Side by side",
+        "The same questions put to each source. Rows in which they differ most come first; open any number.",
+    )
+    by, groups, chance = _choose(view, whole)
+    if len(groups) < FEWEST:
+        show.note(f"Choose at least {FEWEST} groups to compare.")
+        return
+    corpus = cache.selected(cache.narrowed_to(view, by, groups))
+    grid = Grid(corpus, groups, controls.with_names(whole, by), cache.colours_by(view, by))
+    with show.guarded("The comparison"):
+        profile = cache.profile(view, by, groups)
+        dealt = cache.shuffled_profile(view, by, groups) if chance and by not in ("event", "part") else None
+        _chance(profile, dealt, chance)
+        heads(grid, profile, by)
+        section(grid, profile, dealt, "sentiment", by)
+        made = [profile.differences, *profile.values()]
+        with show.guarded("Words"):
+            made.append(cache.distinctive(view, by, groups, profile.within))
+            marking_words(grid, made[-1], profile.within is not None)
+        for measure in ("framing_news", "framing_policy"):
+            section(grid, profile, dealt, measure, by)
+        _apart(profile, grid)
+        show.made_by(*made)
+    if grid.asked:
+        title, result, row = grid.asked
+        show.sentences(title, corpus, result, row)
+
+
+def _choose(view: cache.View, whole: Corpus) -> tuple[str, tuple[str, ...], bool]:
+    left, right = st.columns([1, 4.4])
+    with left:
+        by = controls.pick("Compare by", "by", controls.by_choices(whole))
+    found, names = cache.groups_by(view, by), controls.with_names(whole, by)
+    with right:
+        chosen = controls.pick_several(
+            f"Groups ({FEWEST} to {MOST} of {len(found)})", "groups", found, names, found[:MOST], least=FEWEST,
+            max_selections=MOST, wrap=True,
+        )  # fmt: skip
+    chance = controls.switch(
+        "Could this be chance?", "chance",
+        help="Deals the labels out anew within events and shows the same view. What survives is not made by the shuffle.",
+    )  # fmt: skip
+    return by, tuple(chosen), chance
+
+
+def _chance(profile: Profile, dealt: Profile | None, asked: bool) -> None:
+    holds, tested = share_of_rows_that_hold(profile.differences)
+    matched = "on events that both sides tell, each with equal weight" if profile.within else "over all their articles"
+    if tested:
+        show.caption(
+            f"{holds} of {tested} differences hold (q < {ALPHA}), {matched}; their rows are marked, the others pale."
+        )
+    else:
+        reasons = sorted(set(profile.differences.table["note"].drop_nulls()))
+        show.caption(
+            f"Nothing was tested ({'; '.join(reasons)}): the rows describe these texts and mark no difference."
+        )
+    if asked and dealt is None:
+        show.note(
+            "Events are parts of articles; their labels cannot be shuffled. Compare by source to ask about chance."
+        )
+    if dealt is None:
+        return
+    again, of = share_of_rows_that_hold(dealt.differences)
+    said = f"{again} of {of} differences hold there" if of else "nothing is tested there either"
+    show.note(
+        f"With the labels dealt out anew, {said}. The dashed rings show where each group falls then: a dot that lies far from "
+        "its ring, where rings lie close together, is not the work of chance alone."
+    )
+
+
+def _apart(profile: Profile, grid: Grid) -> None:
+    """Every pair on one row of the comparison, with its interval."""
+    table = profile.differences.table
+    show.subheading("How far apart, pair by pair", "Filled: holds. Hollow: does not, or was not tested and says why.")
+    items = {
+        f"{measure}.{item}": (measure, item)
+        for measure, item in table.select("measure", "item").unique(maintain_order=True).rows()
+    }
+    shown = {key: _item_name(*one) for key, one in items.items()}
+    chosen = controls.pick("Row", "row", list(items), shown, label_visibility="collapsed", width=320)
+    show.chart(
+        difference_chart(profile.differences, *items[chosen], grid.names), f"Differences in {shown[chosen]}, by pair"
+    )
+    with st.expander("The numbers"):
+        show.table(table, key="differences")
+    if bool(table["composed"].any()):
+        show.caption(COMPOSED)
+
+
+def _item_name(measure: str, item: str) -> str:
+    if measure == "sentiment":
+        return "Tone of wording"
+    book = load_frames(measure.removeprefix("framing_"))
+    name = next((frame.name for frame in book.frames if frame.id == item), item)
+    return f"{name} ({'news' if measure == 'framing_news' else 'policy'} frame)"
+
+
+if __name__ == "__main__":
+    page()

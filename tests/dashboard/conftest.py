@@ -1,0 +1,54 @@
+"""The dashboard driven without a browser: pages by name, and what they show as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+VIEWS = "src/mediakit/dashboard/views"
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Open a page of the dashboard on a corpus, with query parameters."""
+
+    def opened(page: str, path: Path | None = None, **parameters: str | list[str]) -> AppTest:
+        if path is None:
+            monkeypatch.delenv("MEDIAKIT_CORPUS", raising=False)
+        else:
+            monkeypatch.setenv("MEDIAKIT_CORPUS", str(path))
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        app.run()
+        return app if page == "overview" else app.switch_page(f"{VIEWS}/{page}.py").run()
+
+    return opened
+
+
+@pytest.fixture
+def shown() -> Callable[[AppTest], str]:
+    """All HTML that a page shows, without the style sheet."""
+
+    def text(app: AppTest) -> str:
+        return "\n".join(one.proto.body for one in app.get("html") if not one.proto.body.startswith("<style"))
+
+    return text
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A corpus whose titles, sources and texts try to be markup."""
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)> [link](javascript:alert(3)) **bold**"
+    folder = tmp_path / "hostile <b>"
+    folder.mkdir()
+    for source in ("<b>one</b>", "two <script>"):
+        for number in range(6):
+            front = f"---\ntitle: '{evil} {number}'\nsource: '{source}'\n---\n"
+            body = f"{evil} The terrible crime {number} was a great success. They protested against the law and the police.\n"
+            (folder / f"{source[1:2]}-{number}.md").write_text(front + body, encoding="utf-8")
+    return folder

@@ -1,0 +1,98 @@
+"""Compare: numbers open their sentences, absence is counted, differences that hold are marked, chance can be asked for."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import polars as pl
+import pytest
+
+
+@pytest.fixture
+def two_sources(tmp_path):
+    """Two sources of twelve articles: the same in tone, far apart in talk of the police."""
+    draw, rows = random.Random(7), []
+    for source, share in (("loud", 0.8), ("calm", 0.1)):
+        for number in range(12):
+            said = [
+                "The police arrested the thief." if draw.random() < share else "The table is round." for _ in range(20)
+            ]
+            rows.append((f"{source}-{number}", source, f"Report {number}", " ".join(said)))
+    path = tmp_path / "two.parquet"
+    pl.DataFrame(rows, schema=["article_id", "source", "title", "text"], orient="row").write_parquet(path)
+    return path
+
+
+def test_a_number_opens_its_sentences(open_page, shown):
+    app = open_page("compare")
+    before = shown(app).count("mk-quote")
+    number = next(one for one in app.button if one.key.startswith("framing_news|conflict|"))
+    number.click().run()
+    assert not app.exception
+    assert before == 0
+    assert shown(app).count('<p class="mk-quote">') >= 1
+    assert '<mark class="mk-cue">' in shown(app)
+
+
+def test_every_kind_of_number_opens(open_page, shown):
+    app = open_page("compare")
+    for start in ("sentiment|", "word|1|", "framing_policy|"):
+        next(one for one in app.button if one.key.startswith(start)).click().run()
+        assert "mk-quote" in shown(app), start
+
+
+def test_composed_texts_are_not_tested_and_absence_is_counted(open_page, shown):
+    text = shown(open_page("compare"))
+    assert "Nothing was tested" in text
+    assert 'class="mk-rowname holds"' not in text
+    assert "not found in 1 article, 45 sentences" in text
+    assert "composed" in text
+
+
+def test_what_holds_is_marked_and_what_does_not_is_pale(open_page, shown, two_sources):
+    text = shown(open_page("compare", two_sources))
+    crime = text.split("Crime and punishment")[0].rsplit("<div", 1)[1]
+    assert "holds" in crime
+    assert 'class="mk-rowname weak"' in text
+
+
+def test_chance_draws_where_shuffled_labels_fall(open_page, shown, two_sources):
+    app = open_page("compare", two_sources)
+    assert '<i class="ring"' not in shown(app)
+    real = re.search(r"(\d+) of \d+ differences hold", shown(app))
+    assert real
+    app.toggle(key="chance").set_value(True).run()
+    assert '<i class="ring"' in shown(app)
+    said = re.search(r"labels dealt out anew, (\d+) of (\d+) differences hold", shown(app))
+    assert said
+    assert int(said[1]) < int(real[1])
+    assert app.query_params["chance"] == "yes"
+
+
+def test_one_group_is_not_a_comparison(open_page, shown):
+    app = open_page("compare")
+    app.multiselect(key="groups").set_value(["composed-ngo"]).run()
+    assert "Choose at least 2" in shown(app)
+    assert not app.exception
+
+
+def test_a_failed_measure_leaves_the_rest(open_page, shown, monkeypatch):
+    from mediakit.dashboard import cache
+    from mediakit.errors import ArgumentError
+
+    def broken(*_: object) -> None:
+        raise ArgumentError("no words today")
+
+    monkeypatch.setattr(cache, "distinctive", broken)
+    text = shown(open_page("compare"))
+    assert "no words today" in text
+    assert "News frames" in text
+
+
+@pytest.mark.parametrize("by", ["camp", "event", "register"])
+def test_other_groupings(open_page, shown, by):
+    app = open_page("compare", by=by)
+    assert not app.exception
+    assert "failed unexpectedly" not in shown(app)
+    assert len(app.button) > 20
