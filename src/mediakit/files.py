@@ -25,8 +25,11 @@ def write_file(path: Path, write: Callable[[Path], object]) -> Path:
 
     Raises StoreError with the reason where the place cannot be written (no room, no permission).
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
     os.close(handle)
     temporary = Path(name)
     try:
@@ -53,8 +56,11 @@ def write_text(path: Path, text: str) -> Path:
 
 def replace_folder(path: Path, fill: Callable[[Path], object]) -> Path:
     """Make a folder atomically: `fill` is given an empty folder beside it, which then takes its place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
     try:
         fill(temporary)
         os.chmod(temporary, 0o755)
@@ -78,7 +84,10 @@ def locked(path: Path) -> Iterator[None]:
     Raises StoreError that says who holds it.
     """
     lock = path.with_name(f".{path.name}.lock")
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{lock.parent}: cannot be written: {error.strerror}") from error
     _take(lock)
     try:
         yield

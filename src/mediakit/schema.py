@@ -78,7 +78,8 @@ _ALL = (
         "tf_idf",
         "number",
         "",
-        "count × ln(articles / articles holding the term), over all selected articles; higher = more of this group and rarer elsewhere",
+        "count × ln(articles / articles holding the term), over all selected articles; higher = more of this group and "
+        "rarer elsewhere",
     ),
     _c(
         "share_sentences",
@@ -90,8 +91,9 @@ _ALL = (
         "ratio_to_matched_rate",
         "number",
         "ratio",
-        "share_sentences over that of all groups on the same events, each event with equal weight; above 1 = more than they",
-        "the frame is found nowhere on those events",
+        "share_sentences over that of all groups on the same events, each event with equal weight; above 1 = more than "
+        "they",
+        "the frame is found nowhere on those events, or the group tells none",
     ),
     _c(
         "mean",
@@ -139,7 +141,8 @@ _ALL = (
         "log_odds",
         "number",
         "natural logarithm",
-        "weighted log-odds ratio with an informative Dirichlet prior (Monroe et al. 2008); above 0 = more typical of the target",
+        "weighted log-odds ratio with an informative Dirichlet prior (Monroe et al. 2008); above 0 = more typical of the "
+        "target",
     ),
     _c(
         "log_odds_z",
@@ -172,8 +175,8 @@ _ALL = (
         "dpnorm_target",
         "share",
         "0 to 1",
-        "normalised deviation of proportions over the target's articles (Gries 2008); 0 = even, 1 = in one place",
-        "the term is not in the target",
+        "normalised deviation of proportions over the target's articles (Lijffijt & Gries 2012); 0 = even, 1 = in one place",
+        "the term is not in the target, the target has one article, or events are matched",
     ),
     # tests
     _c("difference", "number", "unit of the measure", "target minus reference, event-matched where events are matched"),
@@ -200,9 +203,10 @@ _ALL = (
     _c("n_tests", "integer", "tests", "tests that q allows for"),
     _c(
         "percentile",
-        "share",
-        "0 to 1",
-        "where a single article stands among the others on the same events: share of them that are lower, ties counted half",
+        "number",
+        "per cent",
+        "where a single article stands among the others on the same events: per cent of them that are lower, ties counted "
+        "half",
         "the target has several articles",
     ),
     # evidence and concordance

@@ -17,7 +17,7 @@ import polars as pl
 
 from mediakit.compare.matching import Matched, main_event, matched_cells, same_text
 from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW, Scores, keys_of
-from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.groups import Groups
 from mediakit.errors import ArgumentError, unknown
 from mediakit.stats.adjust import benjamini_hochberg
@@ -29,8 +29,7 @@ __all__ = ["ALL_PAIRS", "Settings", "differences", "pairs_of"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-# Up to so many groups are compared pair by pair; of more, each with the matched rest (21 pairs would already be many
-# tests).
+# Up to so many groups are compared pair by pair; of more, each with the matched rest (21 pairs are many tests).
 ALL_PAIRS = 6
 
 
@@ -63,6 +62,10 @@ def pairs_of(groups: Groups, chosen: Sequence[str] | None) -> list[_Pair]:
         if name not in labels:
             raise unknown("group", name, labels)
     members = [labels.index(name) for name in chosen] if chosen else list(range(len(groups)))
+    if len(set(members)) < len(members):
+        raise ArgumentError(f"a group is named twice in {list(chosen or ())}")
+    if len(members) < 2 and chosen:
+        raise ArgumentError(f"only the group {labels[members[0]]!r} was chosen; a comparison needs at least two")
     if len(members) < 2:
         raise ArgumentError(f"there is only one group by {' and '.join(groups.by)}; a comparison needs at least two")
     if chosen or len(members) <= ALL_PAIRS:
@@ -90,9 +93,7 @@ def differences(
     """Differences of every pair of groups, for every item of every measure, with interval, p and q."""
     pairs = pairs_of(groups, chosen)
     named = [(name, item) for name, some in scores.items() for item in some.items]
-    together = Scores(
-        [item for _, item in named], lambda part: np.hstack([s.of_part(part) for s in scores.values()]), (0, 0)
-    )
+    together = Scores([item for _, item in named], lambda part: _side_by_side(part, scores), (0, 0))
     matched = matched_cells(corpus, groups, together, settings.within)
     strata, unit = main_event(corpus), same_text(corpus)
     table = pl.concat([_pair_table(corpus, groups, pair, matched, named, settings, strata, unit) for pair in pairs])
@@ -102,6 +103,11 @@ def differences(
         .with_columns(pl.col(pl.Float64).fill_nan(None))
         .select(_order(table))
     )
+
+
+def _side_by_side(part: Part, scores: Mapping[str, Scores]) -> Array:
+    """The scores of all measures: [sentences, items]; no columns where no measure scores sentences (keyness)."""
+    return np.hstack([np.empty((part.n_sentences, 0)), *(some.of_part(part) for some in scores.values())])
 
 
 def _order(table: pl.DataFrame) -> list[str]:

@@ -53,7 +53,7 @@ def resolve_within(corpus: Corpus, by: Sequence[str], within: str | None) -> str
 def matched_cells(corpus: Corpus, groups: Groups, scores: Scores, within: str | None) -> Matched:
     """Average scores over each article's sentences on each event (or over all of them)."""
     if within is None:
-        cells = cells_of(corpus, groups, scores)
+        cells = _scored(cells_of(corpus, groups, scores))
         return Matched(cells, np.zeros(len(cells.group), np.int64), 1)
     fine = group(corpus, [*groups.by, "event"])
     cells = cells_of(corpus, fine, scores)
@@ -72,6 +72,12 @@ def matched_cells(corpus: Corpus, groups: Groups, scores: Scores, within: str | 
     return Matched(told, block[keep], len(events))
 
 
+def _scored(cells: Cells) -> Cells:
+    """Only the cells with a score (an article in another language has none)."""
+    ok = cells.n_sentences > 0
+    return Cells(cells.article[ok], cells.group[ok], cells.n_sentences[ok], cells.values[ok])
+
+
 def main_event(corpus: Corpus) -> Ints:
     """The event that most sentences of each article tell (the first of equals); -1 where it tells none."""
     found = passages(corpus.base)
@@ -81,7 +87,7 @@ def main_event(corpus: Corpus) -> Ints:
     for part, (sentence, event) in zip(corpus.base.tokens, found.pairs, strict=True):
         if len(sentence):
             np.add.at(counts, (part.article_of_sentence[sentence], event + 1), 1)
-    return counts.argmax(axis=1) - 1
+    return np.asarray(counts.argmax(axis=1) - 1, dtype=np.int64)
 
 
 def shuffled(corpus: Corpus, by: str | Sequence[str], *, seed: int = 0) -> Corpus:

@@ -54,6 +54,9 @@ class Profile(Mapping[str, Result]):
             raise unknown("measure of this profile", name, self.results)
         return self.results[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.results
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.results)
 

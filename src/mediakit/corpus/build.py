@@ -35,7 +35,7 @@ def open_corpus(path: str | Path, *, codebook: str | Path | None = None) -> Corp
     if place.is_dir() and is_store(place):
         base = read_store(place)
     elif place.is_dir() and (place / CODEBOOK).is_file():
-        base = _corpus_folder(place)
+        return Corpus(_corpus_folder(place, Path(codebook) if codebook else place / CODEBOOK))
     else:
         return read(place, codebook=codebook)
     return Corpus(_with_codebook(base, codebook))
@@ -61,8 +61,7 @@ def read(
     """Read articles from files or folders of any known format.
 
     Arguments: inputs, paths; text, source, ... article_id, the column that holds each (guessed by name where not
-    given);
-    codebook, a `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17;
+    given); codebook, a `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17;
     on_progress, called with (files done, files in all, file name).
     Returns a Corpus; what could not be read is in `corpus.rejects`, what was guessed in `corpus.notes`.
     Raises ReadError where there is no article at all.
@@ -103,13 +102,13 @@ def _with_codebook(base: Base, path: str | Path | None) -> Base:
     return Base(base.articles, load_codebook(Path(path)), base.rejects, base.notes, base.folder, base.sources)
 
 
-def _corpus_folder(folder: Path) -> Base:
-    codebook = load_codebook(folder / CODEBOOK)
+def _corpus_folder(folder: Path, codebook_file: Path) -> Base:
+    codebook = load_codebook(codebook_file)
     articles = folder / "articles"
     if not articles.is_dir():
         raise ReadError(f"{folder} has {CODEBOOK} but no folder `articles`; put the articles there")
     report = read_files(articles)
-    table = _with_composed(_left_out(report.articles, codebook, folder))
+    table = _with_composed(_left_out(report.articles, codebook, codebook_file))
     sources, notes = _sources(folder / "sources.csv", table), list(report.notes)
     if sources is not None:
         table, note = _with_source_facts(table, sources)
@@ -117,7 +116,7 @@ def _corpus_folder(folder: Path) -> Base:
     return Base(table, codebook, report.rejects, tuple(notes), folder, sources)
 
 
-def _left_out(table: pl.DataFrame, codebook: Codebook, folder: Path) -> pl.DataFrame:
+def _left_out(table: pl.DataFrame, codebook: Codebook, codebook_file: Path) -> pl.DataFrame:
     """Without the articles that the codebook's `leave_out` names (paths in the corpus folder)."""
     names = codebook.corpus.leave_out
     if not names or "file" not in table.columns:
@@ -127,9 +126,12 @@ def _left_out(table: pl.DataFrame, codebook: Codebook, folder: Path) -> pl.DataF
     for name in wanted:
         if name not in files:
             raise CodebookError(
-                f"{folder / CODEBOOK}: [corpus], key 'leave_out': no article {name!r}; there are: {listed(files, 6)}"
+                f"{codebook_file}: [corpus], key 'leave_out': no article {name!r}; there are: {listed(files, 6)}"
             )
-    return table.filter(~pl.col("file").is_in(wanted))
+    rest = table.filter(~pl.col("file").is_in(wanted))
+    if rest.is_empty():
+        raise CodebookError(f"{codebook_file}: [corpus], key 'leave_out' names every article; leave one in at least")
+    return rest
 
 
 def _with_composed(table: pl.DataFrame) -> pl.DataFrame:
@@ -143,11 +145,19 @@ def _with_composed(table: pl.DataFrame) -> pl.DataFrame:
 def _sources(path: Path, articles: pl.DataFrame) -> pl.DataFrame | None:
     if not path.is_file():
         return None
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or "source" not in rows[0]:
-        raise ReadError(f"{path}: no column 'source'; there are: {listed(rows[0] if rows else [])}")
-    table = pl.DataFrame([{key: (value or "").strip() for key, value in row.items() if key} for row in rows])
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, columns = list(reader), [name for name in reader.fieldnames or [] if name]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ReadError(f"{path}: cannot be read as a CSV table in UTF-8: {error}") from None
+    if "source" not in columns:
+        raise ReadError(f"{path}: no column 'source'; there are: {listed(columns)}")
+    table = pl.DataFrame(
+        [[(row[name] or "").strip() for name in columns] for row in rows],
+        schema=dict.fromkeys(columns, pl.String),
+        orient="row",
+    )
     if "name" not in table.columns:
         table = table.with_columns(pl.col("source").alias("name"))
     twice = table.filter(pl.col("source").is_duplicated())["source"].to_list()

@@ -59,13 +59,9 @@ def cells_of(corpus: Corpus, groups: Groups, scores: Scores) -> Cells:
         key, cell = np.unique(part.article[sentence].astype(np.int64) * n_groups + group, return_inverse=True)
         scored = ~np.isnan(values[sentence, 0]) if values.shape[1] else np.ones(len(sentence), np.bool_)
         n_scored = np.bincount(cell, weights=scored, minlength=len(key))
-        sums = np.stack(
-            [
-                np.bincount(cell, weights=np.nan_to_num(values[sentence, k]), minlength=len(key))
-                for k in range(values.shape[1])
-            ],
-            axis=1,
-        )
+        sums = np.empty((len(key), values.shape[1]))
+        for k in range(values.shape[1]):
+            sums[:, k] = np.bincount(cell, weights=np.nan_to_num(values[sentence, k]), minlength=len(key))
         with np.errstate(invalid="ignore", divide="ignore"):
             means = np.where(n_scored[:, None] > 0, sums / n_scored[:, None], np.nan)
         columns.append((key // n_groups, key % n_groups, n_scored.astype(np.int64), means))

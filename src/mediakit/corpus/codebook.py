@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from mediakit.corpus.patterns import parse
 from mediakit.errors import CodebookError, PatternError, listed
@@ -74,6 +74,14 @@ class Event(_Named):
     def _no_time(cls, value: object) -> object:
         return value.date() if isinstance(value, datetime.datetime) else value
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Event:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError(
+                f"event {self.id!r} ends ({self.end}) before it begins ({self.start}); swap `from` and `to`"
+            )
+        return self
+
 
 class Actor(_Named):
     """Who acts or is spoken of, with every name in use for them."""
@@ -126,6 +134,14 @@ class Codebook(_Entry):
             raise ValueError(f"the id {twice[0]!r} stands twice; ids must differ")
         return entries
 
+    @model_validator(mode="after")
+    def _figures_of_events(self) -> Codebook:
+        events = [event.id for event in self.event]
+        for figure in self.figure:
+            if figure.event and figure.event not in events:
+                raise ValueError(f"figure {figure.id!r} has the event {figure.event!r}; there are: {listed(events)}")
+        return self
+
 
 def load_codebook(path: Path) -> Codebook:
     """Read and validate a `corpus.toml`.
@@ -144,6 +160,8 @@ def load_codebook(path: Path) -> Codebook:
 
 def _in_words(error: Mapping[str, Any]) -> str:
     """One pydantic error as: where, what is wrong, what is allowed."""
+    if not error["loc"]:  # about how the entries go together
+        return str(error["msg"]).removeprefix("Value error, ")
     place = _place(error["loc"])
     if error["type"] == "extra_forbidden":
         return f"{place}: unknown key; allowed there: {listed(_allowed(error['loc']), 20)}"
@@ -160,11 +178,10 @@ def _place(location: tuple[str | int, ...]) -> str:
 
 
 def _allowed(location: tuple[str | int, ...]) -> list[str]:
-    models = {"event": Event, "actor": Actor, "concept": Concept, "figure": Figure, "corpus": About}
-    if len(location) == 1:
-        model: type[BaseModel] = Codebook
-    elif location[1] == "sampling":
-        model = Sampling
-    else:
-        model = models.get(str(location[0]), Codebook)
+    models: dict[str, type[BaseModel]] = {
+        "event": Event, "actor": Actor, "concept": Concept, "figure": Figure, "corpus": About
+    }  # fmt: skip
+    model: type[BaseModel] = Codebook
+    if len(location) > 1:
+        model = Sampling if location[1] == "sampling" else models.get(str(location[0]), Codebook)
     return [field.alias or name for name, field in model.model_fields.items()]

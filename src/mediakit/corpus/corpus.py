@@ -194,7 +194,7 @@ class Corpus:
         """How many words are selected."""
         return int(sum(int(part.n_words.sum()) for part in self.parts))
 
-    def where(self, **filters: Any) -> Corpus:
+    def where(self, /, **filters: Any) -> Corpus:
         """Narrow the articles and sentences; every measure then counts only what is left.
 
         Arguments: any column of the articles = a value or a list of values; event = an event id or several ("(none)"
@@ -221,4 +221,5 @@ class Corpus:
     def __repr__(self) -> str:
         n_sources = self.articles["source"].n_unique()
         chosen = f", where {dict(self.selection)}" if self.selection else ""
-        return f"Corpus({self.title!r}: {self.n_articles} articles, {n_sources} sources, {self.n_sentences} sentences{chosen})"
+        size = f"{self.n_articles} articles, {n_sources} sources, {self.n_sentences} sentences"
+        return f"Corpus({self.title!r}: {size}{chosen})"

@@ -20,7 +20,7 @@ from mediakit.corpus.groups import Groups
 from mediakit.corpus.tokens import Tokens
 from mediakit.text.words import Words, words_of
 
-__all__ = ["Counts", "count_words", "union_of"]
+__all__ = ["Counts", "count_words", "union_of", "words_by"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -56,7 +56,8 @@ class Counts:
         """The matrix (or another of its shape) summed over the cells of each group."""
         n = len(self.group)
         onto = sparse.csr_matrix((np.ones(n), (self.group, np.arange(n))), shape=(n_groups, n))
-        return (onto @ (self.matrix if values is None else values)).tocsr()
+        summed: sparse.csr_matrix = (onto @ (self.matrix if values is None else values)).tocsr()
+        return summed
 
     def words_by_group(self, n_groups: int) -> Ints:
         """Words of each group."""
@@ -76,7 +77,7 @@ def count_words(corpus: Corpus, groups: Groups, *, ngram: int = 1, token_pattern
     tables = []
     for part, (sentence, group) in zip(corpus.parts, groups.pairs, strict=True):
         cells, cell = _cells(part.article[sentence], group, len(groups))
-        words = part.tokens.words if token_pattern is None else _words_by(part.tokens, token_pattern)
+        words = words_by(part.tokens, token_pattern)
         matrix = _unigrams(part, words, sentence, cell, len(cells))
         n_words = np.asarray(matrix.sum(axis=1)).ravel()
         vocabulary = words.vocabulary
@@ -94,7 +95,8 @@ def _joined(tables: Sequence[tuple[Ints, Ints, sparse.csr_matrix, list[str], Int
         )
         for table, index in zip(tables, indexes, strict=True)
     ]
-    matrix = sparse.vstack(stacked, format="csr") if stacked else sparse.csr_matrix((0, 0), dtype=np.int64)
+    nothing = sparse.csr_matrix(np.empty((0, len(vocabulary)), np.int64))
+    matrix = sparse.csr_matrix(sparse.vstack([nothing, *stacked], format="csr"))
     empty = np.empty(0, np.int64)
     article, group, n_words = (np.concatenate([empty, *(table[i] for table in tables)]) for i in (0, 1, 4))
     return Counts(vocabulary, matrix, article, group, n_words)
@@ -121,7 +123,10 @@ def _cells(article: npt.NDArray[np.int32], group: Ints, n_groups: int) -> tuple[
     return np.unique(key, return_inverse=True)
 
 
-def _words_by(tokens: Tokens, token_pattern: str) -> Words:
+def words_by(tokens: Tokens, token_pattern: str | None) -> Words:
+    """The words of a block's chunks, by the word rule or by another token pattern."""
+    if token_pattern is None:
+        return tokens.words
     found = tokens.cache.get(("words", token_pattern))
     if found is None:
         found = tokens.cache["words", token_pattern] = words_of(tokens.cores, token_pattern)
@@ -138,8 +143,7 @@ def _unigrams(part: Part, words: Words, sentence: Ints, cell: Ints, n_cells: int
     codes, starts = _in_cells(part, sentence, cell, n_cells)
     cores = part.tokens.chunks.core_of[codes]
     stream = sparse.csr_matrix((np.ones(len(cores), np.int32), cores, starts), shape=(n_cells, core_words.shape[0]))
-    counts: sparse.csr_matrix = stream @ core_words
-    return counts
+    return sparse.csr_matrix(stream @ core_words)
 
 
 def _in_cells(part: Part, sentence: Ints, cell: Ints, n_cells: int) -> tuple[npt.NDArray[np.int32], Ints]:
@@ -168,10 +172,15 @@ def _ngrams(
     stream = words.ids[_ranges(words.starts[cores], n_in_core[cores])].astype(np.int64)
     word_starts = np.concatenate([[0], np.cumsum(part.sum_by_sentence(n_in_core[cores]))])
     lengths = np.maximum(np.diff(word_starts)[sentence] - ngram + 1, 0)
-    first = _ranges(word_starts[sentence], lengths)
+    first, cell = _ranges(word_starts[sentence], lengths), np.repeat(cell, lengths)
+    if part.positions is not None:  # no n-gram runs over what is left out
+        breaks = np.cumsum(np.diff(part.positions, prepend=part.positions[:1]) > 1)
+        run = np.repeat(breaks, n_in_core[cores])
+        whole = run[first] == run[first + ngram - 1]
+        first, cell = first[whole], cell[whole]
     rows = np.stack([stream[first + i] for i in range(ngram)], axis=1)
     distinct, number = np.unique(rows, axis=0, return_inverse=True)
     matrix = sparse.coo_matrix(
-        (np.ones(len(number), np.int64), (np.repeat(cell, lengths), number.ravel())), shape=(n_cells, len(distinct))
+        (np.ones(len(number), np.int64), (cell, number.ravel())), shape=(n_cells, len(distinct))
     ).tocsr()
     return matrix, [" ".join(words.vocabulary[i] for i in row) for row in distinct.tolist()]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from mediakit.corpus.corpus import Corpus
-from mediakit.corpus.groups import group
+from mediakit.corpus.groups import Groups, group, label_of
+from mediakit.corpus.passages import BACKGROUND
 from mediakit.corpus.spans import spans
-from mediakit.errors import ArgumentError
+from mediakit.errors import ArgumentError, unknown
 from mediakit.registry import MEASURES, load
 from mediakit.result import Result
 
@@ -54,31 +56,60 @@ def _of_row(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any
     if by == "sentence" or not by:
         one = corpus.where(article_id=row["article_id"]) if "article_id" in row else corpus
         return _one_sentence(one, int(row["sentence"])) if "sentence" in row else one
+    groups = group(corpus, by)
+    rows = [_group_of_row(groups, row)]
+    if "target" in row and parameters.get("within") == "event":
+        groups, rows = _on_common_events(corpus, groups, rows[0], str(row["reference"]))
+    return _in_groups(corpus, groups, rows)
+
+
+def _group_of_row(groups: Groups, row: Mapping[str, Any]) -> int:
+    """The number of the group that a row is about."""
     if "target" in row:
-        labels = group(corpus, by)
-        values = dict(
-            zip(labels.by, labels.keys.select(labels.by).rows()[labels.labels.index(row["target"])], strict=True)
+        if row["target"] not in groups.labels:
+            raise unknown("target", row["target"], groups.labels)
+        return groups.labels.index(row["target"])
+    names = [name for name in groups.keys.columns if name in groups.by or row.get(name) is not None]
+    keys = groups.keys.select(names).rows()
+    wanted = tuple(row[name] for name in names)
+    if wanted not in keys:
+        raise ArgumentError(
+            f"no group of this corpus is {label_of(wanted)!r}; give the corpus that the result was made of"
         )
-    else:
-        values = {name: row[name] for name in by}
-    if row.get("composed") is not None:
-        values["composed"] = row["composed"]
-    spans_of_date = {"year": 4, "month": 7, "day": 10}
-    for name in spans_of_date:
-        if name in values:
-            day = values.pop(name)
-            values |= {"date_from": day, "date_to": day}
-    return corpus.where(**values)
+    return keys.index(wanted)
+
+
+def _on_common_events(corpus: Corpus, groups: Groups, target: int, reference: str) -> tuple[Groups, list[int]]:
+    """The target's passages on the events that the reference tells too, as groups by event besides."""
+    fine = group(corpus, [*groups.by, "event"])
+    names = groups.keys.columns
+    outer = fine.keys.select(names).join(groups.keys.with_row_index("n"), on=names, how="left", maintain_order="left")[
+        "n"
+    ]
+    events = fine.keys["event"].to_list()
+    alike = groups.composed == groups.composed[target]
+    others = {
+        n
+        for n, label in enumerate(groups.labels)
+        if n != target and (label == reference or (reference == "rest" and alike[n]))
+    }
+    told = {event for event, n in zip(events, outer, strict=True) if n in others and event != BACKGROUND}
+    return fine, [i for i, (event, n) in enumerate(zip(events, outer, strict=True)) if n == target and event in told]
+
+
+def _in_groups(corpus: Corpus, groups: Groups, wanted: Sequence[int]) -> Corpus:
+    parts = []
+    for part, (sentence, member) in zip(corpus.parts, groups.pairs, strict=True):
+        mask = np.zeros(part.n_sentences, np.bool_)
+        mask[sentence[np.isin(member, wanted)]] = True
+        parts.append(part.narrowed(mask))
+    return Corpus(corpus.base, corpus.selection, tuple(parts))
 
 
 def _one_sentence(corpus: Corpus, number: int) -> Corpus:
-    import numpy as np
-
-    from mediakit.corpus.corpus import Corpus as Selection
-
     parts, seen = [], 0
     for part in corpus.parts:
         mask = np.arange(seen + 1, seen + part.n_sentences + 1) == number
         seen += part.n_sentences
         parts.append(part.narrowed(mask))
-    return Selection(corpus.base, corpus.selection, tuple(parts))
+    return Corpus(corpus.base, corpus.selection, tuple(parts))

@@ -20,7 +20,7 @@ from mediakit.corpus.passages import BACKGROUND, passages
 from mediakit.corpus.tokens import PARTS_OF_ARTICLE
 from mediakit.errors import ArgumentError, unknown
 
-__all__ = ["NONE", "Groups", "as_names", "group", "label_of"]
+__all__ = ["NONE", "Groups", "as_names", "columns_of_one", "composed_articles", "group", "label_of"]
 
 Ints = npt.NDArray[np.int64]
 NONE = "(none)"
@@ -34,7 +34,7 @@ class Groups:
 
     by: names of the columns that make a group
     keys: one row a group, sorted; it has the column `composed` besides where the corpus holds composed texts
-    pairs: per part (selected sentence, group); overlapping: whether a sentence can be in several groups
+    pairs: per part (selected sentence, group); overlapping: whether a sentence or an article can be in several groups
     """
 
     by: list[str]
@@ -69,12 +69,12 @@ def label_of(values: Sequence[object]) -> str:
 
 def as_names(by: str | Sequence[str]) -> list[str]:
     """`by` as a list of column names."""
-    names = [by] if isinstance(by, str) else list(by)
+    names = [_ALIASES.get(name, name) for name in ([by] if isinstance(by, str) else by)]
     if not names:
         raise ArgumentError("`by` names no column; give one, such as by='source'")
     if len(set(names)) < len(names):
         raise ArgumentError(f"`by` names a column twice: {names}")
-    return [_ALIASES.get(name, name) for name in names]
+    return names
 
 
 def group(corpus: Corpus, by: str | Sequence[str]) -> Groups:
@@ -84,8 +84,8 @@ def group(corpus: Corpus, by: str | Sequence[str]) -> Groups:
     """
     names = [name for name in as_names(by) if name != "composed"]
     known = _article_values(corpus, names)
-    if _has_composed(corpus):
-        known["composed"] = corpus.base.articles["composed"]
+    if _has_composed(corpus) or not names:
+        known["composed"] = composed_articles(corpus)
         names = [*names, "composed"]
     per_part = [_pairs(corpus, names, known, number) for number in range(len(corpus.parts))]
     empty = {name: pl.Boolean if name == "composed" else pl.String for name in names}
@@ -98,11 +98,22 @@ def group(corpus: Corpus, by: str | Sequence[str]) -> Groups:
         for (sentence, _), a, b in zip(per_part, cuts[:-1], cuts[1:], strict=True)
     ]
     shown = [name for name in names if name != "composed"] or names
-    return Groups(shown, keys, pairs, "event" in names)
+    return Groups(shown, keys, pairs, bool({"event", "part"} & set(names)))
+
+
+def composed_articles(corpus: Corpus) -> pl.Series:
+    """Whether each article of the corpus was composed for it; no article is where none carries the mark."""
+    table = corpus.base.articles
+    return table["composed"] if "composed" in table.columns else pl.repeat(False, table.height, eager=True)
+
+
+def columns_of_one(corpus: Corpus) -> list[str]:
+    """What a row about one article begins with: id, source, and `composed` where the corpus holds composed texts."""
+    return ["article_id", "source", *(["composed"] if _has_composed(corpus) else [])]
 
 
 def _has_composed(corpus: Corpus) -> bool:
-    return "composed" in corpus.base.articles.columns and bool(corpus.base.articles["composed"].any())
+    return bool(composed_articles(corpus).any())
 
 
 def _article_values(corpus: Corpus, names: Sequence[str]) -> dict[str, pl.Series]:

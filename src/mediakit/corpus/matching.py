@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from mediakit.corpus.patterns import Pattern, words_matching
 from mediakit.corpus.tokens import Tokens
-from mediakit.text.words import spans_in
 
 __all__ = ["Matches", "find"]
 
@@ -70,21 +69,25 @@ def find(
     sentence_starts: Ints,
     patterns: Sequence[Pattern],
     *,
+    positions: Ints | None = None,
     longest: bool = True,
 ) -> Matches:
     """Find every match of the patterns in a stream of chunks.
 
     Arguments: tokens, whose types the codes mean; codes, the selected chunks; sentence_starts, where sentences begin in
-    codes, and the end; patterns; longest, drop matches that overlap a longer one (or an earlier one of equal length).
+    codes, and the end; patterns; positions, where the selected chunks stand in the block's stream (None: one after the
+    other): no phrase runs over what is left out; longest, drop matches that overlap a longer one (or an earlier one of
+    equal length).
     """
     vocabulary = tokens.vocabulary
-    found = [[words_matching(element, vocabulary) for element in pattern.elements] for pattern in patterns]
+    found = [[_meant(tokens, element, pattern.case) for element in pattern.elements] for pattern in patterns]
     first_words = np.concatenate([elements[0] for elements in found] or [np.empty(0, np.int64)])
     of_pattern = np.repeat(np.arange(len(patterns)), [len(elements[0]) for elements in found])
     table = _Table.of(first_words, of_pattern, len(vocabulary))
     places = _candidates(tokens, codes, table)
-    matches = _walk(tokens, codes, sentence_starts, places, found)
-    matches = _in_case(tokens, codes, matches, patterns)
+    stream = _Stream(tokens, codes, sentence_starts, positions)
+    matches = _walk(stream, places, found)
+    matches = _in_case(stream, matches, patterns)
     order = np.lexsort((matches.pattern, -matches.n_words, matches.word, matches.chunk))
     matches = matches.take(order)
     return _longest(matches) if longest else matches
@@ -107,26 +110,31 @@ def _candidates(tokens: Tokens, codes: npt.NDArray[np.int32], table: _Table) -> 
     return chunk[at[which]], word[which], pattern
 
 
-def _walk(
-    tokens: Tokens,
-    codes: npt.NDArray[np.int32],
-    sentence_starts: Ints,
-    places: tuple[Ints, Ints, Ints],
-    found: Sequence[Sequence[npt.NDArray[np.int64]]],
-) -> Matches:
+def _meant(tokens: Tokens, element: tuple[str, str], case: bool) -> Ints:
+    """The ids of the words that an element of a pattern means: with `case`, of those written so somewhere."""
+    if not case:
+        return words_matching(element, tokens.vocabulary)
+    return np.unique(tokens.words.ids[_written_so(tokens, element)]).astype(np.int64)
+
+
+def _written_so(tokens: Tokens, element: tuple[str, str]) -> npt.NDArray[np.bool_]:
+    """Which words of the distinct chunks are written as an element says, upper and lower case included."""
+    forms, form = tokens.written
+    return np.isin(form, words_matching(element, forms))
+
+
+def _walk(stream: _Stream, places: tuple[Ints, Ints, Ints], found: Sequence[Sequence[Ints]]) -> Matches:
     """Follow phrases from their first word; a match stays within its sentence and between chunks that hold words."""
     chunk, word, pattern = places
     lengths = np.array([len(elements) for elements in found], np.int64)
     last_chunk, last_word = chunk.copy(), word.copy()
     alive = np.ones(len(chunk), np.bool_)
-    n_vocabulary = len(tokens.words.vocabulary)
+    n_vocabulary = len(stream.tokens.words.vocabulary)
     for step in range(1, int(lengths.max(initial=1))):
         rows = np.flatnonzero(alive & (lengths[pattern] > step))
         if not len(rows):
             break
-        ok, next_chunk, next_word, word_id = _next_word(
-            tokens, codes, sentence_starts, last_chunk[rows], last_word[rows]
-        )
+        ok, next_chunk, next_word, word_id = stream.next_word(last_chunk[rows], last_word[rows])
         allowed = [p * n_vocabulary + elements[step] for p, elements in enumerate(found) if len(elements) > step]
         keys = np.sort(np.concatenate(allowed))
         ok &= np.isin(pattern[rows] * n_vocabulary + word_id, keys)
@@ -136,41 +144,56 @@ def _walk(
     return matches.take(alive)
 
 
-def _next_word(
-    tokens: Tokens, codes: npt.NDArray[np.int32], sentence_starts: Ints, chunk: Ints, word: Ints
-) -> tuple[npt.NDArray[np.bool_], Ints, Ints, Ints]:
-    """The word after each place: whether there is one in the sentence, its chunk, its number there, its id."""
-    words, core_of = tokens.words, tokens.chunks.core_of
-    starts = words.starts
-    core = core_of[codes[chunk]]
-    inside = word + 1 < starts[core + 1] - starts[core]
-    sentence = np.searchsorted(sentence_starts, chunk, side="right")
-    ok = inside | (chunk + 1 < sentence_starts[sentence])
-    next_chunk = np.where(inside, chunk, np.minimum(chunk + 1, len(codes) - 1))
-    next_word = np.where(inside, word + 1, 0)
-    core = core_of[codes[next_chunk]]
-    ok &= starts[core + 1] - starts[core] > next_word
-    at = np.minimum(starts[core] + next_word, max(len(words.ids) - 1, 0))
-    return ok, next_chunk, next_word, words.ids[at].astype(np.int64)
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """The selected chunks, to be walked word by word."""
+
+    tokens: Tokens
+    codes: npt.NDArray[np.int32]
+    sentence_starts: Ints
+    positions: Ints | None
+
+    def first_id(self, chunk: Ints) -> Ints:
+        """Where in `words.ids` the words of these chunks begin."""
+        return self.tokens.words.starts[self.tokens.chunks.core_of[self.codes[chunk]]]
+
+    def next_word(self, chunk: Ints, word: Ints) -> tuple[npt.NDArray[np.bool_], Ints, Ints, Ints]:
+        """The word after each place: whether there is one in the sentence, its chunk, its number there, its id."""
+        words, core_of = self.tokens.words, self.tokens.chunks.core_of
+        n_in_core = np.diff(words.starts)
+        inside = word + 1 < n_in_core[core_of[self.codes[chunk]]]
+        sentence = np.searchsorted(self.sentence_starts, chunk, side="right")
+        after = np.minimum(chunk + 1, len(self.codes) - 1)
+        adjoins = chunk + 1 < self.sentence_starts[sentence]
+        if self.positions is not None:
+            adjoins &= self.positions[after] == self.positions[chunk] + 1
+        next_chunk = np.where(inside, chunk, after)
+        next_word = np.where(inside, word + 1, 0)
+        ok = (inside | adjoins) & (n_in_core[core_of[self.codes[next_chunk]]] > next_word)
+        at = np.minimum(self.first_id(next_chunk) + next_word, max(len(words.ids) - 1, 0))
+        return ok, next_chunk, next_word, words.ids[at].astype(np.int64)
 
 
-def _in_case(tokens: Tokens, codes: npt.NDArray[np.int32], matches: Matches, patterns: Sequence[Pattern]) -> Matches:
-    """Of the matches of case-sensitive single words, only those written as the pattern is."""
-    exact = {i: p.elements[0][1] for i, p in enumerate(patterns) if p.case and p.elements[0][0] == "exact"}
-    if not exact or not len(matches.chunk):
-        return matches
+def _in_case(stream: _Stream, matches: Matches, patterns: Sequence[Pattern]) -> Matches:
+    """Of the matches of case-sensitive patterns, only those written as the pattern is, word for word."""
     keep = np.ones(len(matches.chunk), np.bool_)
-    for row in np.flatnonzero(np.isin(matches.pattern, list(exact))).tolist():
-        core = tokens.cores[tokens.chunks.core_of[codes[matches.chunk[row]]]]
-        start, end = spans_in(core)[int(matches.word[row])]
-        keep[row] = core[start:end].rstrip(".") == exact[int(matches.pattern[row])].rstrip(".")
+    for number, pattern in enumerate(patterns):
+        rows = np.flatnonzero(matches.pattern == number) if pattern.case else np.empty(0, np.int64)
+        if not len(rows):
+            continue
+        chunk, word = matches.chunk[rows], matches.word[rows]
+        for step, element in enumerate(pattern.elements):
+            if step:
+                _, chunk, word, _ = stream.next_word(chunk, word)
+            keep[rows] &= _written_so(stream.tokens, element)[stream.first_id(chunk) + word]
     return matches.take(keep)
 
 
 def _longest(matches: Matches) -> Matches:
     """Drop matches that overlap a longer one; of two of equal length the first stands. Equal spans all stand."""
-    begin = matches.chunk * 1024 + matches.word
-    end = matches.last_chunk * 1024 + matches.last_word
+    width = int(max(matches.word.max(initial=0), matches.last_word.max(initial=0))) + 1
+    begin = matches.chunk * width + matches.word
+    end = matches.last_chunk * width + matches.last_word
     if len(begin) == 0 or matches.n_words.max() == 1:
         return matches
     overlaps = np.zeros(len(begin), np.bool_)

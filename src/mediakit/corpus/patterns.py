@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from mediakit.errors import PatternError
-from mediakit.text.words import fold, words_of
+from mediakit.text.words import fold, plain, spans_in, words_of
 
 __all__ = ["Pattern", "Vocabulary", "parse", "parse_all", "words_matching"]
 
@@ -55,7 +55,7 @@ def parse(pattern: str, case: bool = False) -> Pattern:
         if len(text) < 3 or not text.endswith("/"):
             raise PatternError(f"pattern {pattern!r}: a regular expression stands between two slashes: /regex/")
         _check_regex(text[1:-1], pattern)
-        return Pattern(pattern, (("regex", text[1:-1]),), case)
+        return Pattern(pattern, (("regex", text[1:-1] if case else f"(?i){text[1:-1]}"),), case)
     if text.startswith('"') or text.endswith('"'):
         if len(text) < 3 or not (text.startswith('"') and text.endswith('"')):
             raise PatternError(f"pattern {pattern!r}: a phrase stands between two double quotation marks")
@@ -69,19 +69,19 @@ def parse(pattern: str, case: bool = False) -> Pattern:
 def _elements(word: str, case: bool) -> list[tuple[str, str]]:
     """A word of a pattern as elements; what the word rule would cut (a slash, say) becomes several words."""
     if "*" in word:
-        return [("wildcard", word if case else fold(word))]
+        return [("wildcard", plain(word) if case else fold(word))]
+    if case:
+        return [("exact", plain(word[start:end]).rstrip(".")) for start, end in spans_in(word)]
     words = words_of([word])
-    found = [words.vocabulary[i] for i in words.ids]
-    if case and len(found) == 1:
-        return [("exact", word)]
-    return [("exact", each) for each in found]
+    return [("exact", words.vocabulary[i]) for i in words.ids]
 
 
 def _check_regex(regex: str, pattern: str) -> None:
     try:
         pl.Series(["x"]).str.contains(regex)
     except pl.exceptions.PolarsError as error:
-        reason = str(error).strip().splitlines()[-1].removeprefix("error: ")
+        reason = next((line for line in str(error).splitlines() if line.startswith("error: ")), "not understood")
+        reason = reason.removeprefix("error: ")
         raise PatternError(f"pattern {pattern!r} is not a valid regular expression: {reason}") from None
 
 
@@ -106,16 +106,12 @@ class Vocabulary:
         return np.sort(numbers[first : bisect_left(words, stem + "\U0010ffff", first)])
 
 
-def words_matching(
-    element: tuple[str, str], vocabulary: Vocabulary | pl.Series
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def words_matching(element: tuple[str, str], vocabulary: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """The ids (positions in the vocabulary) of the words that one element of a pattern means.
 
     >>> words_matching(("wildcard", "protest*"), Vocabulary(["protest", "protesters", "test"])).tolist()
     [0, 1]
     """
-    if isinstance(vocabulary, pl.Series):
-        vocabulary = Vocabulary(vocabulary.to_list())
     kind, text = element
     if kind == "exact":
         number = vocabulary.number.get(text)

@@ -3,6 +3,7 @@ them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.groups import NONE, composed_articles
 from mediakit.corpus.passages import BACKGROUND, Passages, passages
 from mediakit.corpus.tokens import PARTS_OF_ARTICLE, Tokens
 from mediakit.errors import ArgumentError, EmptySelection, listed, unknown
@@ -19,7 +21,8 @@ __all__ = ["FILTERS", "VOICES", "narrow"]
 
 Mask = npt.NDArray[np.bool_]
 VOICES = ("own", "quoted")
-FILTERS = ("event", "voice", "part", "date_from", "date_to")
+FILTERS = ("event", "voice", "part", "composed", "date_from", "date_to")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> tuple[Part, ...]:
@@ -89,23 +92,23 @@ def _tells(found: Passages, number: int, wanted: list[int]) -> Mask:
 def _article_mask(corpus: Corpus, filters: Mapping[str, Any]) -> Mask:
     table = corpus.base.articles
     mask = np.ones(table.height, np.bool_)
+    columns = [column for column in table.columns if column not in ("text", "title")]
     for name, given in filters.items():
+        if name not in (*FILTERS, *columns):
+            raise unknown("filter", name, dict.fromkeys([*FILTERS, *columns]))
         if given is None:
             continue
         if name in ("date_from", "date_to"):
             mask &= _dates(table["date"], name, given)
-        elif name in table.columns and name not in ("text", "title"):
-            mask &= _values(table[name], name, given)
         else:
-            columns = [column for column in table.columns if column not in ("text", "title")]
-            raise unknown("filter", name, [*FILTERS, *columns])
+            mask &= _values(composed_articles(corpus) if name == "composed" else table[name], name, given)
     return mask
 
 
 def _values(column: pl.Series, name: str, given: object) -> Mask:
     """Rows whose value is among the wanted ones; (none) stands for a missing value."""
     as_text = column.list.join(";") if column.dtype == pl.List else column.cast(pl.String)
-    as_text = as_text.fill_null("(none)")
+    as_text = as_text.fill_null(NONE).replace("", NONE)
     wanted = [str(value).lower() if isinstance(value, bool) else str(value) for value in _as_list(given)]
     known = as_text.unique(maintain_order=True)
     for value in wanted:
@@ -123,7 +126,7 @@ def _values(column: pl.Series, name: str, given: object) -> Mask:
 def _dates(column: pl.Series, name: str, given: object) -> Mask:
     """Rows dated from or up to a day. Dates may be partial: they are compared over the length both have."""
     day = str(given)
-    if not (len(day) in (4, 7, 10) and day.replace("-", "").isdigit()):
+    if not _DATE.fullmatch(day):
         raise ArgumentError(f"{name}={day!r} is not a date; write 2020, 2020-08 or 2020-08-05")
     shortened = [(value or "")[: len(day)] for value in column.to_list()]
     if name == "date_from":

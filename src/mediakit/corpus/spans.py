@@ -56,7 +56,7 @@ def spans(corpus: Corpus, places: list[Place]) -> pl.DataFrame:
 
 def _span(corpus: Corpus, place: Place) -> tuple[str, str, str, int, int, str]:
     part = corpus.parts[place.part]
-    begin, chunk_end = _chunk_span(part, place.chunk)
+    begin, _ = _chunk_span(part, place.chunk)
     _, end = _chunk_span(part, place.last_chunk)
     if place.word is not None and place.last_word is not None:
         end = _chunk_span(part, place.last_chunk)[0] + spans_in(_core(part, place.last_chunk))[place.last_word][1]
@@ -97,7 +97,8 @@ def _field_of(part: Part, chunk: int) -> int:
 
 
 def _core(part: Part, chunk: int) -> str:
-    return part.tokens.cores[part.tokens.chunks.core_of[part.codes[chunk]]]
+    core: str = part.tokens.cores[int(part.tokens.chunks.core_of[part.codes[chunk]])]
+    return core
 
 
 def _chunk_span(part: Part, chunk: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def write_store(base: Base, path: Path) -> Path:
             rows.write_parquet(folder / name, compression="zstd")
             parts.append({"file": name, "n_articles": rows.height, "sha256": _checksum(folder / name)})
         base.rejects.write_parquet(folder / "rejects.parquet")
+        base.rejects.write_csv(folder / "rejects.csv")  # the same for people: it is not read again
         (folder / "codebook.json").write_text(base.codebook.model_dump_json(by_alias=True), encoding="utf-8")
         if base.sources is not None:
             base.sources.write_parquet(folder / "sources.parquet")
@@ -72,23 +74,34 @@ def read_store(path: Path) -> Base:
         frames.append(pl.read_parquet(file))
     if not frames:
         raise StoreError(f"{path} holds no articles; make the store again with `mediakit read`")
-    codebook = Codebook.model_validate_json((path / "codebook.json").read_text(encoding="utf-8"))
     sources = path / "sources.parquet"
     return Base(
         articles=pl.concat(frames),
-        codebook=codebook,
-        rejects=pl.read_parquet(path / "rejects.parquet"),
+        codebook=_read(path / "codebook.json", lambda file: Codebook.model_validate_json(file.read_bytes())),
+        rejects=_read(path / "rejects.parquet", pl.read_parquet),
         notes=tuple(manifest["notes"]),
         folder=path,
-        sources=pl.read_parquet(sources) if sources.is_file() else None,
+        sources=_read(sources, pl.read_parquet) if sources.is_file() else None,
     )
+
+
+def _read(file: Path, how: Callable[[Path], Any]) -> Any:
+    try:
+        return how(file)
+    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        reason = str(error).splitlines()[0]
+        raise StoreError(
+            f"{file} is missing or damaged ({reason}); make the store again with `mediakit read`"
+        ) from None
 
 
 def _manifest(path: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         version = manifest["format"]
-    except (OSError, ValueError, KeyError) as error:
+        if version == FORMAT:
+            _ = [(part["file"], part["sha256"]) for part in manifest["parts"]], manifest["notes"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
             f"{path / MANIFEST} cannot be read ({error}); make the store again with `mediakit read`"
         ) from None

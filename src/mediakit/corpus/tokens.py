@@ -19,7 +19,7 @@ from mediakit.corpus.patterns import Vocabulary
 from mediakit.text.chunks import Chunks, split
 from mediakit.text.quotes import quote_facts, quoted_chunks
 from mediakit.text.sentences import Sentences, sentences_of
-from mediakit.text.words import Words, words_of
+from mediakit.text.words import Words, plain, spans_in, words_of
 
 __all__ = ["BLOCK_BYTES", "LEAD_SENTENCES", "PARTS_OF_ARTICLE", "Tokens", "blocks", "tokenise"]
 
@@ -61,6 +61,14 @@ class Tokens:
     def vocabulary(self) -> Vocabulary:
         """The distinct words, ready to be looked up."""
         return Vocabulary(self.words.vocabulary)
+
+    @cached_property
+    def written(self) -> tuple[Vocabulary, npt.NDArray[np.int64]]:
+        """The words in the case they are written in: distinct ones, and which of them each word of `words.ids` is."""
+        number: dict[str, int] = {}
+        forms = (plain(core[a:b]).rstrip(".") for core in self.cores for a, b in spans_in(core))
+        ids = np.fromiter((number.setdefault(form, len(number)) for form in forms), np.int64, len(self.words.ids))
+        return Vocabulary(list(number)), ids
 
     @cached_property
     def n_words_of_type(self) -> npt.NDArray[np.int32]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -81,18 +82,8 @@ def _bundled(name: str) -> FrameCodebook:
 
 
 def _parse(name: str, table: Path | Traversable, about: Path | Traversable | None) -> FrameCodebook:
-    facts: dict[str, Any] = tomllib.loads(about.read_text(encoding="utf-8")) if about is not None else {}
-    rows = _rows(table)
-    defined = [
-        Frame(
-            one["id"],
-            one.get("name", one["id"]),
-            one.get("definition", ""),
-            one.get("is_not", ""),
-            tuple(one.get("examples", ())),
-        )
-        for one in facts.get("frame", [])
-    ]
+    facts, rows = _facts(about), _rows(table)
+    defined = [_frame(one, f"{about}: [[frame]] number {i}") for i, one in enumerate(facts.get("frame", []), 1)]
     known = {frame.id for frame in defined}
     frames = (
         *defined,
@@ -112,6 +103,23 @@ def _parse(name: str, table: Path | Traversable, about: Path | Traversable | Non
     )
 
 
+def _facts(about: Path | Traversable | None) -> dict[str, Any]:
+    """What the TOML file beside the table says."""
+    if about is None:
+        return {}
+    try:
+        return tomllib.loads(about.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CodebookError(f"{about}: not valid TOML: {error}") from None
+
+
+def _frame(one: Mapping[str, Any], where: str) -> Frame:
+    if not isinstance(one.get("id"), str) or not one["id"]:
+        raise CodebookError(f"{where}: key 'id' is missing; it is the frame's name in the CSV table")
+    name, examples = one.get("name", one["id"]), tuple(one.get("examples", ()))
+    return Frame(one["id"], name, one.get("definition", ""), one.get("is_not", ""), examples)
+
+
 def _rows(table: Path | Traversable) -> list[tuple[str, Pattern, float, str]]:
     try:
         text = table.read_text(encoding="utf-8-sig")
@@ -121,10 +129,11 @@ def _rows(table: Path | Traversable) -> list[tuple[str, Pattern, float, str]]:
     missing = [name for name in ("frame", "pattern") if name not in (reader.fieldnames or [])]
     if missing:
         raise CodebookError(
-            f"{table}: line 1: no column {missing[0]!r}; the columns are {', '.join(_COLUMNS)} (weight and note may be left "
-            f"out), given: {listed(reader.fieldnames or [])}"
+            f"{table}: line 1: no column {missing[0]!r}; the columns are {', '.join(_COLUMNS)} (weight and note may be "
+            f"left out), given: {listed(reader.fieldnames or [])}"
         )
-    rows, seen = [], {}
+    rows: list[tuple[str, Pattern, float, str]] = []
+    seen: dict[tuple[str, str], int] = {}
     for row in reader:
         where = f"{table}: line {reader.line_num}"
         one = _row(row, where)

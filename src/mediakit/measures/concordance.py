@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.groups import columns_of_one
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import parse_all
 from mediakit.corpus.recipes import make_recipe
@@ -44,9 +45,10 @@ def concordance(
         raise ArgumentError(f"window is {window}; give a number of words, 0 or more")
     asked = [pattern] if isinstance(pattern, str) else list(pattern)
     parsed = parse_all(asked, case=case)
-    rows, n_matches = [], 0
+    rows: list[tuple[Place, str]] = []
+    n_matches = 0
     for number, part in enumerate(corpus.parts):
-        matches = find(part.tokens, part.codes, part.starts, parsed)
+        matches = find(part.tokens, part.codes, part.starts, parsed, positions=part.positions)
         n_matches += len(matches.chunk)
         room = len(matches.chunk) if limit is None else max(0, min(len(matches.chunk), limit - len(rows)))
         some = matches.take(np.arange(room))
@@ -74,9 +76,11 @@ def _in_context(corpus: Corpus, rows: Sequence[tuple[Place, str]], window: int) 
     extra = pl.DataFrame(
         contexts, schema=dict.fromkeys(("date", "before", "match", "after", "pattern"), pl.String), orient="row"
     )
-    return table.hstack(extra).select(
-        "article_id", "source", "date", "field", "start_char", "end_char", "before", "match", "after", "pattern"
-    )
+    if "composed" in columns_of_one(corpus):
+        rows_of = [by_id[article_id] for article_id in table["article_id"]]
+        extra = extra.with_columns(articles["composed"].gather(rows_of))
+    order = ["article_id", "source", "date", "field", "start_char", "end_char", "before", "match", "after", "pattern"]
+    return table.hstack(extra).select(*order, *(["composed"] if "composed" in extra.columns else []))
 
 
 def _sentence_bounds(corpus: Corpus, place: Place) -> tuple[int, int]:
@@ -92,6 +96,7 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
     places: list[Place] = []
     one = corpus.where(article_id=row["article_id"])
     for number, part in enumerate(one.parts):
-        matches = find(part.tokens, part.codes, part.starts, parse_all([str(row["pattern"])], case=parameters["case"]))
+        asked = parse_all([str(row["pattern"])], case=parameters["case"])
+        matches = find(part.tokens, part.codes, part.starts, asked, positions=part.positions)
         places += places_in(number, matches)
     return places[:limit]

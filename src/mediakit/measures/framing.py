@@ -19,10 +19,10 @@ import polars as pl
 
 from mediakit.corpus.cells import Scores, cells_of, group_intervals, interval_notes
 from mediakit.corpus.corpus import Corpus, Part
-from mediakit.corpus.groups import Groups, as_names, group
+from mediakit.corpus.groups import Groups, as_names, columns_of_one, group
 from mediakit.corpus.languages import english_articles
 from mediakit.corpus.matching import Matches, find
-from mediakit.corpus.passages import passages
+from mediakit.corpus.passages import BACKGROUND, passages
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in, sentence_offsets
 from mediakit.lexicons.frames import FrameCodebook, load_frames
@@ -96,12 +96,17 @@ def _long(
     return table.with_columns(pl.col(pl.Float64).fill_nan(None)).select(order)
 
 
-def matches_of(part: Part, book: FrameCodebook) -> Matches:
-    """Where the codebook's patterns match in the selected chunks, found once per selection."""
+def matches_of(part: Part, book: FrameCodebook, english: npt.NDArray[np.bool_]) -> Matches:
+    """Where the codebook's patterns match in the selected chunks, found once per selection.
+
+    Only in articles whose language the codebooks know (English); the others have no score.
+    """
     key = ("frames", book.id, book.patterns)
     found = part.cache.get(key)
     if found is None:
-        found = part.cache[key] = find(part.tokens, part.codes, part.starts, book.patterns)
+        found = find(part.tokens, part.codes, part.starts, book.patterns, positions=part.positions)
+        sentence = part.sentence_of_chunk(found.chunk)
+        found = part.cache[key] = found.take(english[part.article[sentence]])
     assert isinstance(found, Matches)
     return found
 
@@ -114,7 +119,7 @@ def sentence_scores(corpus: Corpus, *, codebook: str | Path = "policy", **_: obj
 
 
 def _has_cue(english: npt.NDArray[np.bool_], book: FrameCodebook, part: Part) -> Array:
-    matches = matches_of(part, book)
+    matches = matches_of(part, book, english)
     cue = np.zeros((part.n_sentences, len(book.frames)))
     cue[part.sentence_of_chunk(matches.chunk), np.array(book.frame_of, np.int64)[matches.pattern]] = 1.0
     cue[~english[part.article]] = np.nan
@@ -130,75 +135,75 @@ def _totals(corpus: Corpus, groups: Groups, book: FrameCodebook) -> tuple[Ints, 
     english = english_articles(corpus.base)
     for part, (sentence, member) in zip(corpus.parts, groups.pairs, strict=True):
         ok = english[part.article[sentence]]
-        sentence, member = sentence[ok], member[ok]
-        n_sentences += np.bincount(member, minlength=n)
-        n_words += np.bincount(member, weights=part.n_words[sentence], minlength=n).astype(np.int64)
-        matches = matches_of(part, book)
+        scored, its_group = sentence[ok], member[ok]
+        n_sentences += np.bincount(its_group, minlength=n)
+        n_words += np.bincount(its_group, weights=part.n_words[scored], minlength=n).astype(np.int64)
+        matches = matches_of(part, book, english)
         key = part.sentence_of_chunk(matches.chunk) * k + frame_of[matches.pattern]
         per_sentence = np.bincount(key, minlength=part.n_sentences * k).reshape(-1, k)
         heavy = np.bincount(key, weights=weights[matches.pattern], minlength=part.n_sentences * k).reshape(-1, k)
         for f in range(k):
-            n_matches[:, f] += np.bincount(member, weights=per_sentence[sentence, f], minlength=n).astype(np.int64)
-            weighted[:, f] += np.bincount(member, weights=heavy[sentence, f], minlength=n)
+            n_matches[:, f] += np.bincount(its_group, weights=per_sentence[scored, f], minlength=n).astype(np.int64)
+            weighted[:, f] += np.bincount(its_group, weights=heavy[scored, f], minlength=n)
     return n_sentences, n_matches, weighted, n_words
 
 
 def _ratio_to_matched(corpus: Corpus, groups: Groups, scores: Scores) -> Array:
-    """Each group's share over the share of all groups on the same events, events with equal weight."""
+    """Each group's share over that of all groups of its kind on the same events, events with equal weight.
+
+    Composed and published texts are not pooled: a group alone in its kind is set against the other kind; one that stands
+    quite alone has no ratio.
+    """
     told = passages(corpus.base).events
-    by = groups.by if not told or "event" in groups.by else [*groups.by, "event"]
-    fine = group(corpus, by)
+    fine = groups if not told or "event" in groups.by else group(corpus, [*groups.by, "event"])
     cells = cells_of(corpus, fine, scores)
-    ok = cells.n_sentences > 0
-    if not ok.any():
-        return np.full((len(groups), len(scores.items)), np.nan)
-    names = [name for name in fine.keys.columns if name != "event"]
-    outer = (
-        fine.keys.select(names)
-        .join(groups.keys.with_row_index("group"), on=names, how="left", maintain_order="left")["group"]
-        .to_numpy()
-        .astype(np.int64)
-    )
-    kinds = ["event", "composed"] if "event" in fine.keys.columns else ["composed"]
-    kinds = [name for name in kinds if name in fine.keys.columns]
-    block = (
-        fine.keys.select(kinds).with_columns(pl.struct(kinds).rank("dense").alias("b"))["b"].to_numpy() - 1
-        if kinds
-        else np.zeros(len(fine), int)
-    )
-    g, e = outer[cells.group[ok]], block.astype(np.int64)[cells.group[ok]]
-    return _ratio(g, e, cells.values[ok], len(groups), int(block.max(initial=0)) + 1)
+    outer, ok = np.arange(len(fine)), cells.n_sentences > 0
+    if fine is not groups:
+        outer = fine.keys.select(groups.keys.columns).join(
+            groups.keys.with_row_index("group"), on=groups.keys.columns, how="left", maintain_order="left"
+        )["group"].to_numpy().astype(np.int64)  # fmt: skip
+    event = np.zeros(len(fine), np.int64)
+    if "event" in fine.keys.columns:
+        event = (fine.keys["event"].rank("dense").cast(pl.Int64) - 1).to_numpy()
+    if fine is not groups:
+        ok &= (fine.keys["event"] != BACKGROUND).to_numpy()[cells.group]
+    g, e = outer[cells.group[ok]], event[cells.group[ok]]
+    return _ratio(g, e, cells.values[ok], groups.composed, int(event.max(initial=0)) + 1)
 
 
-def _ratio(g: Ints, e: Ints, values: Array, n_groups: int, n_events: int) -> Array:
-    """Mean over a group's events of its share, over the mean of all articles' share on those events."""
-    k = values.shape[1]
-    out = np.full((n_groups, k), np.nan)
-    per_event = np.bincount(e, minlength=n_events)
-    cell_n = np.bincount(g * n_events + e, minlength=n_groups * n_events).reshape(n_groups, n_events)
-    for f in range(k):
-        event_mean = np.bincount(e, weights=values[:, f], minlength=n_events) / np.maximum(per_event, 1)
-        sums = np.bincount(g * n_events + e, weights=values[:, f], minlength=n_groups * n_events).reshape(
-            n_groups, n_events
-        )
-        told = cell_n > 0
-        own = np.where(told, sums / np.maximum(cell_n, 1), 0).sum(axis=1)
-        expected = np.where(told, event_mean, 0).sum(axis=1)
-        out[:, f] = np.divide(own, expected, out=np.full(n_groups, np.nan), where=expected > 0)
-    return out
+def _ratio(g: Ints, e: Ints, values: Array, composed: npt.NDArray[np.bool_], n_events: int) -> Array:
+    """Mean over a group's events of its share, over the mean share of its kind's articles on those events."""
+    n_groups, k = len(composed), values.shape[1]
+    told, shares = _means(g * n_events + e, values, n_groups * n_events)
+    told, shares = told.reshape(n_groups, n_events), shares.reshape(n_groups, n_events, k)
+    kind_told, kind_shares = _means(composed[g] * n_events + e, values, 2 * n_events)
+    kind_told, kind_shares = kind_told.reshape(2, n_events), kind_shares.reshape(2, n_events, k)
+    kind = composed.astype(np.int64)
+    kind = np.where(np.bincount(kind, minlength=2)[kind] > 1, kind, 1 - kind)
+    both = (told & kind_told[kind])[:, :, None]
+    own = np.where(both, shares, 0.0).sum(axis=1)
+    expected = np.where(both, kind_shares[kind], 0.0).sum(axis=1)
+    return np.divide(own, expected, out=np.full((n_groups, k), np.nan), where=expected > 0)
+
+
+def _means(key: Ints, values: Array, n: int) -> tuple[npt.NDArray[np.bool_], Array]:
+    """Mean of the values by key, and which keys there are."""
+    count = np.bincount(key, minlength=n)
+    sums = [np.bincount(key, weights=values[:, f], minlength=n) for f in range(values.shape[1])]
+    return count > 0, np.stack(sums, axis=1) / np.maximum(count, 1)[:, None]
 
 
 def _by_sentence(corpus: Corpus, book: FrameCodebook) -> pl.DataFrame:
-    frames = []
+    frames, english = [], english_articles(corpus.base)
     for part in corpus.parts:
-        matches = matches_of(part, book)
+        matches = matches_of(part, book, english)
         frame = np.array(book.frame_of, np.int64)[matches.pattern]
         key, n_matches = np.unique(part.sentence_of_chunk(matches.chunk) * len(book.frames) + frame, return_counts=True)
         sentence = key // len(book.frames)
         first = np.searchsorted(part.article, part.article[sentence])
         names = pl.Series([one.id for one in book.frames], dtype=pl.String)
         frames.append(
-            corpus.base.articles.select("article_id", "source")[part.article[sentence]].with_columns(
+            corpus.base.articles.select(columns_of_one(corpus))[part.article[sentence]].with_columns(
                 pl.Series("sentence", sentence - first + 1),
                 *(column.gather(sentence) for column in sentence_offsets(part)),
                 pl.lit(book.id).alias("codebook"),
@@ -206,7 +211,8 @@ def _by_sentence(corpus: Corpus, book: FrameCodebook) -> pl.DataFrame:
                 pl.Series("n_matches", n_matches.astype(np.int64)),
             )
         )
-    return pl.concat(frames)
+    table: pl.DataFrame = pl.concat(frames)
+    return table
 
 
 def _left_out(corpus: Corpus) -> list[str]:
@@ -220,9 +226,10 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
     name = row.get("frame") or row.get("item")
     number = [frame.id for frame in book.frames].index(str(name))
     weights = np.array(book.weights)
+    english = english_articles(corpus.base)
     found: list[tuple[float, int, int, Place]] = []
     for n, part in enumerate(corpus.parts):
-        matches = find(part.tokens, part.codes, part.starts, book.patterns)
+        matches = matches_of(part, book, english)
         rows = np.flatnonzero(np.array(book.frame_of, np.int64)[matches.pattern] == number)
         rows = rows[np.argsort(-weights[matches.pattern[rows]], kind="stable")][:limit]
         some = matches.take(rows)

@@ -27,7 +27,7 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import Counts, count_words
 from mediakit.corpus.groups import NONE, Groups, group
 from mediakit.corpus.matching import find
-from mediakit.corpus.patterns import parse_all
+from mediakit.corpus.patterns import Pattern
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in
 from mediakit.errors import ArgumentError, unknown
@@ -63,7 +63,8 @@ def keyness(
 
     Arguments: by, what makes a group; target, one group, or None for each against the rest; reference, a group, "rest",
     or a frequency list (term -> count) of another corpus; min_count, least occurrences on both sides together;
-    stopwords, "keep" or "drop"; within, "event" to count only events told by both sides.
+    stopwords, "keep" or "drop"; within, "event" to count only events told by both sides (a sentence that tells two of
+    them counts in each).
     Returns one row per target and term, most typical of the target first: target, reference, term, n_target,
     n_reference, per_million_target, per_million_reference, n_articles_target, n_articles_reference, log_ratio with
     log_ratio_low and log_ratio_high (Hardie 2014), log_odds and log_odds_z (Monroe et al. 2008; above 0 = more typical
@@ -74,6 +75,12 @@ def keyness(
     groups = group(corpus, by)
     if within not in (None, "event"):
         raise unknown("within", within, ["event", "None"])
+    if stopwords not in ("keep", "drop"):
+        raise unknown("stopwords", stopwords, ("keep", "drop"))
+    if within and "event" in groups.by:
+        raise ArgumentError("groups are events already; compare their words with within=None")
+    if within and isinstance(reference, Mapping):
+        raise ArgumentError("a frequency list tells no events; compare with it with within=None")
     rows = group(corpus, [*groups.by, "event"]) if within else groups
     counts = count_words(corpus, rows)
     if stopwords == "drop":
@@ -95,16 +102,16 @@ def keyness(
     )
     table = table.sort(["target", "reference", "log_odds_z", "term"], descending=[False, False, True, False])
     given = {
-        "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords, "alpha_0": ALPHA_0,
-        "reference": "a frequency list" if isinstance(reference, Mapping) else reference,
+        "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords,
+        "alpha_0": ALPHA_0, "reference": "a frequency list" if isinstance(reference, Mapping) else reference,
     }  # fmt: skip
     return Result(table, make_recipe(corpus, "keyness", given, notes=_notes(table)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Sums over the articles of each group, groups × terms: counts, articles holding the term, rates and squared
-    rates."""
+    """Sums over the articles of each group, groups × terms: counts, articles holding the term, rates, squared rates and
+    spread; per group its words, articles, and the share of its words that its shortest article has."""
 
     count: sparse.csr_matrix
     holding: sparse.csr_matrix
@@ -113,6 +120,9 @@ class _Sums:
     spread: sparse.csr_matrix
     n_words: Ints
     n_articles: Ints
+    smallest: npt.NDArray[np.float64]
+    article_of_cell: Ints
+    row_of_cell: Ints
     whole: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
 
     @classmethod
@@ -125,6 +135,8 @@ class _Sums:
         n_words = counts.words_by_group(n)
         with np.errstate(invalid="ignore", divide="ignore"):
             sizes = counts.n_words / np.maximum(n_words[counts.group], 1)
+        smallest = np.ones(n)
+        np.minimum.at(smallest, counts.group[sizes > 0], sizes[sizes > 0])
         return cls(
             total,
             counts.by_group(n, _like(matrix, np.ones_like(matrix.data))),
@@ -133,7 +145,14 @@ class _Sums:
             counts.by_group(n, _spread(matrix, counts.group, total, sizes)),
             n_words,
             counts.articles_by_group(n),
+            smallest,
+            counts.article,
+            counts.group,
         )
+
+    def distinct_articles(self, which: Ints) -> int:
+        """Articles in these rows together; one that tells several events is one article."""
+        return len(np.unique(self.article_of_cell[np.isin(self.row_of_cell, which)]))
 
     def row(self, name: str, which: Ints) -> npt.NDArray[np.float64]:
         """Dense sum of some groups; of most groups as the sum of all less the others', which is cheaper."""
@@ -176,8 +195,9 @@ class _Blocks:
             .to_numpy()
         )
         events = rows.keys["event"]
-        number = np.where((events == NONE).to_numpy(), -1, events.rank("dense").to_numpy())
-        return cls(outer.astype(np.int64), number.astype(np.int64))
+        # ranks are unsigned: made signed before -1 stands among them
+        number = np.where((events == NONE).to_numpy(), -1, events.rank("dense").to_numpy().astype(np.int64))
+        return cls(outer.astype(np.int64), number)
 
     def common(self, target: int, others: Ints) -> list[tuple[Ints, Ints]]:
         """Per event that both sides tell: rows of the target and of the reference."""
@@ -228,6 +248,8 @@ def _pairs(groups: Groups, target: str | None, reference: str | None) -> list[tu
         else:
             alike = np.flatnonzero((groups.composed == groups.composed[g]) & (np.arange(len(groups)) != g))
             others = alike if len(alike) else np.flatnonzero(np.arange(len(groups)) != g)
+        if g in others and target is None:
+            continue
         if g in others:
             raise ArgumentError(f"target and reference are the same group, {labels[g]!r}")
         if len(others):
@@ -256,10 +278,10 @@ def _compare(
         keep &= (n_1 > 0) | (together * size_1 / (size_1 + size_2) >= min_count)
     at = np.flatnonzero(keep)
     p, note = _tested(sums, groups, g, others, common, at)
-    n_cells = int(sums.n_articles[one].sum())
-    with np.errstate(invalid="ignore", divide="ignore"):
-        dp = np.where(n_1[at] > 0, (sums.row("spread", one)[at] + len(one)) / 2 / len(one), np.nan)
-        dpnorm = np.clip(dp / (1 - 1 / n_cells), 0, 1) if n_cells > 1 and len(one) == 1 else np.full(len(at), np.nan)
+    dpnorm = np.full(len(at), np.nan)
+    if len(one) == 1 and sums.smallest[one[0]] < 1:
+        dp = np.maximum((sums.row("spread", one)[at] + 1) / 2, 0)
+        dpnorm = np.where(n_1[at] > 0, dp / (1 - sums.smallest[one[0]]), np.nan)
     return (
         _described(groups.labels[g], name, vocabulary.gather(at), n_1[at], n_2[at], size_1, size_2)
         .with_columns(
@@ -283,7 +305,7 @@ def _tested(
     if groups.overlapping:
         return nothing, "overlapping groups: not tested"
     sides = [[_moments(sums, rows, at) for rows in side] for side in zip(*common, strict=True)]
-    if min(sum(int(moments[0]) for moments in side) for side in sides) < MIN_ARTICLES:
+    if min(sums.distinct_articles(np.concatenate(rows)) for rows in zip(*common, strict=True)) < MIN_ARTICLES:
         return nothing, TOO_FEW
     if len(common) == 1:
         return welch_from_sums(*sides[0][0], *sides[1][0], min_articles=MIN_ARTICLES).p, None
@@ -312,7 +334,13 @@ _ORDER = [
 
 
 def _described(
-    target: str, reference: str, term: pl.Series, n_1: Ints, n_2: Ints, size_1: float, size_2: float
+    target: str,
+    reference: str,
+    term: pl.Series,
+    n_1: npt.NDArray[np.float64],
+    n_2: npt.NDArray[np.float64],
+    size_1: float,
+    size_2: float,
 ) -> pl.DataFrame:
     """The measures that need only the four counts."""
     four = (n_1, n_2, size_1, size_2)
@@ -377,8 +405,11 @@ def _notes(table: pl.DataFrame) -> list[str]:
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """Where the term of a row stands in the target's sentences."""
     places: list[Place] = []
+    if row["term"] is None:  # a target that could not be compared
+        return places
+    term = [Pattern(str(row["term"]), (("exact", str(row["term"])),))]
     for number, part in enumerate(corpus.parts):
-        matches = find(part.tokens, part.codes, part.starts, parse_all([str(row["term"])]))
+        matches = find(part.tokens, part.codes, part.starts, term)
         places += places_in(number, matches.take(np.arange(min(len(matches.chunk), limit - len(places)))))
         if len(places) >= limit:
             break

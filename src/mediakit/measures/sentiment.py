@@ -21,7 +21,7 @@ import polars as pl
 
 from mediakit.corpus.cells import Cells, Scores, cells_of, group_intervals, interval_notes
 from mediakit.corpus.corpus import Corpus, Part
-from mediakit.corpus.groups import Groups, as_names, group
+from mediakit.corpus.groups import Groups, as_names, columns_of_one, group
 from mediakit.corpus.languages import english_articles
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, sentence_offsets, sentence_places
@@ -167,7 +167,7 @@ def _by_sentence(corpus: Corpus) -> pl.DataFrame:
     frames = []
     for part in corpus.parts:
         scores = scored(part)
-        rows = corpus.base.articles.select("article_id", "source")[part.article]
+        rows = corpus.base.articles.select(columns_of_one(corpus))[part.article]
         first = (
             np.concatenate([[0], np.flatnonzero(np.diff(part.article)) + 1]) if part.n_sentences else np.empty(0, int)
         )
@@ -208,10 +208,11 @@ def sentiment_of(texts: Sequence[str], method: str = "vader") -> pl.DataFrame:
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """The sentences that pull the group's score furthest to its side."""
     direction = -1.0 if (row.get("mean") or row.get("value_target") or row.get("compound") or 0.0) < 0 else 1.0
+    english = english_articles(corpus.base)
     found: list[tuple[float, int, int]] = []
     for number, part in enumerate(corpus.parts):
-        compound = scored(part).compound * direction
+        compound = _compound(english, part)[:, 0] * direction
         top = np.argsort(-compound, kind="stable")[:limit]
-        found += [(float(compound[s]), number, int(s)) for s in top.tolist()]
+        found += [(float(compound[s]), number, int(s)) for s in top.tolist() if not np.isnan(compound[s])]
     found.sort(key=lambda one: (-one[0], one[1], one[2]))
     return [place for _, n, s in found[:limit] for place in sentence_places(corpus, n, np.array([s]))]

@@ -6,23 +6,24 @@ the table. A word's senses are not told apart, and `normalise="stem"` joins word
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 from scipy import sparse
 
-from mediakit.corpus.corpus import Corpus
-from mediakit.corpus.counts import Counts, count_words
+from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.counts import Counts, count_words, words_by
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
-from mediakit.corpus.patterns import parse_all, words_matching
+from mediakit.corpus.patterns import Pattern, Vocabulary, parse_all, words_matching
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in
 from mediakit.errors import ArgumentError, EmptySelection, unknown
 from mediakit.result import Result
 from mediakit.text.normalise import NORMALISERS, normalised, stopwords_of
+from mediakit.text.words import Words
 
 __all__ = ["counted", "evidence", "terms"]
 
@@ -55,7 +56,9 @@ def terms(
     [('be', 2), ('to', 2), ('not', 1), ('or', 1)]
     """
     groups = group(corpus, by)
-    options = {"ngram": ngram, "normalise": normalise, "stopwords": stopwords, "token_pattern": token_pattern}
+    options: dict[str, Any] = {
+        "ngram": ngram, "normalise": normalise, "stopwords": stopwords, "token_pattern": token_pattern
+    }  # fmt: skip
     counts = counted(corpus, groups, pattern=pattern, **options)
     table = _table(counts, groups, corpus.n_articles).filter(pl.col("count") >= min_count)
     table = table.sort([*groups.by, "count", "term"], descending=[*[False] * len(groups.by), True, False])
@@ -100,17 +103,19 @@ def _meant(vocabulary: pl.Series, patterns: Sequence[str], ngram: int) -> np.nda
     """Which terms a pattern means."""
     chosen = np.zeros(len(vocabulary), np.bool_)
     columns = [vocabulary] if ngram == 1 else [vocabulary.str.split(" ").list.get(i) for i in range(ngram)]
+    words = [Vocabulary(column.unique(maintain_order=True).to_list()) for column in columns]
     for pattern in parse_all(patterns):
         n = len(pattern.elements)
         if n > ngram:
             raise ArgumentError(f"pattern {pattern.source!r} has {n} words; count n-grams of at least that: ngram={n}")
         for first in range(ngram - n + 1):
-            masks = []
-            for i, element in enumerate(pattern.elements):
-                mask = np.zeros(len(vocabulary), np.bool_)
-                mask[words_matching(element, columns[first + i])] = True
-                masks.append(mask)
-            chosen |= np.logical_and.reduce(masks)
+            masks = [
+                columns[first + i].is_in(
+                    words[first + i].words.gather(words_matching(element, words[first + i])).implode()
+                )
+                for i, element in enumerate(pattern.elements)
+            ]
+            chosen |= np.logical_and.reduce([mask.to_numpy() for mask in masks])
     if not chosen.any():
         raise EmptySelection(f"no word matches {', '.join(map(repr, patterns))}; try a stem with *, such as protest*")
     return chosen
@@ -155,19 +160,35 @@ def _composed(groups: Groups) -> list[str]:
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """Where the term of a row stands, in its group's sentences."""
-    term = str(row["term"])
-    words = term.split(" ")
-    pattern = f'"{term}"' if len(words) > 1 else term
-    if parameters.get("normalise", "lower") != "lower":
-        counts = count_words(corpus, group(corpus, parameters.get("by", "source")))
-        same = normalised(counts.vocabulary, parameters["normalise"])
-        patterns = parse_all(counts.vocabulary.filter(same == term).to_list())
-    else:
-        patterns = parse_all([pattern])
+    given: dict[str, Any] = {"ngram": 1, "normalise": "lower", "token_pattern": None} | dict(parameters)
+    terms_of_row = [str(row["term"])]
+    if given["normalise"] != "lower":
+        counts = count_words(
+            corpus, group(corpus, given["by"]), ngram=given["ngram"], token_pattern=given["token_pattern"]
+        )
+        same = normalised(counts.vocabulary, given["normalise"]) == terms_of_row[0]
+        terms_of_row = counts.vocabulary.filter(same).to_list()
     places: list[Place] = []
     for number, part in enumerate(corpus.parts):
-        matches = find(part.tokens, part.codes, part.starts, patterns)
-        places += places_in(number, matches.take(np.arange(min(len(matches.chunk), limit - len(places)))))
-        if len(places) >= limit:
-            break
-    return places
+        if given["token_pattern"] is None:
+            exact = [Pattern(term, tuple(("exact", word) for word in term.split(" "))) for term in terms_of_row]
+            matches = find(part.tokens, part.codes, part.starts, exact, positions=part.positions, longest=False)
+            places += places_in(number, matches.take(np.arange(min(len(matches.chunk), limit - len(places)))))
+        else:
+            words = words_by(part.tokens, given["token_pattern"])
+            places += _whole_chunks(number, part, words, {tuple(term.split(" ")) for term in terms_of_row})
+    return places[:limit]
+
+
+def _whole_chunks(number: int, part: Part, words: Words, wanted: Collection[tuple[str, ...]]) -> list[Place]:
+    """The chunks in which words of another token pattern stand: where inside them, only that pattern knows."""
+    core = part.tokens.chunks.core_of[part.codes]
+    chunk = np.repeat(np.arange(len(core)), np.diff(words.starts)[core])
+    found = [words.vocabulary[i] for c in core.tolist() for i in words.ids[words.starts[c] : words.starts[c + 1]]]
+    sentence = part.sentence_of_chunk(chunk)
+    n = len(next(iter(wanted), ()))
+    return [
+        Place(number, int(chunk[i]), int(chunk[i + n - 1]))
+        for i in range(len(found) - n + 1)
+        if tuple(found[i : i + n]) in wanted and sentence[i] == sentence[i + n - 1]
+    ]

@@ -82,7 +82,7 @@ def split(fields: pa.StringArray) -> Chunks:
         fields = pc.fill_null(fields, "")
     offsets = _offsets(fields).astype(np.int64)
     if offsets[0] == offsets[-1]:
-        nothing, none = pa.array([], pa.string()), np.empty(0, np.int32)
+        nothing, none = pa.nulls(0, pa.string()), np.empty(0, np.int32)  # (pa.array would import pandas)
         return Chunks(nothing, nothing, none, none, np.zeros(len(offsets), np.int64))
     data = fields.buffers()[2]
     pieces, n_chunks = zip(*(_split_piece(data, some) for some in _pieces(offsets)), strict=True)

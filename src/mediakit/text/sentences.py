@@ -4,8 +4,9 @@ Whether a chunk can end a sentence and whether one can begin there are facts of 
 chunks whose facts agree, and at every paragraph's end. So boundaries cost one look-up per chunk, and no text is read
 twice.
 
-A period after a title (`Mr.`), before a number (`No. 5`) or inside a name (`J. K.`) ends nothing; after an abbreviation
-that can end a sentence (`U.S.`, `Inc.`) it does when the next word is one that usually begins a sentence. The lists are
+A period after a title (`Mr.`), before a number (`No. 5`) or inside a name (`J. K.`) ends nothing, nor does that of a
+list's number (`2. The second`); after an abbreviation that can end a sentence (`U.S.`, `Inc.`) it does when the next
+word is one that usually begins a sentence. Most abbreviations are written large (`Sat.`; `sat.` is a word). The lists are
 data (data/abbreviations.toml), for English news; other languages are split at their punctuation only. The rule's cases,
 with what it is known to get wrong, are in tests/cases/sentences.toml.
 
@@ -29,9 +30,10 @@ from mediakit.text.chunks import Chunks
 
 __all__ = ["Sentences", "sentences_of"]
 
-_ENDS, _MAY_END, _CAN_BEGIN, _USUALLY_BEGINS, _BREAK, _LINE = (np.uint8(1 << bit) for bit in range(6))
+_ENDS, _MAY_END, _CAN_BEGIN, _USUALLY_BEGINS, _BREAK, _LINE, _NUMBER, _BLANK = (np.uint8(1 << bit) for bit in range(8))
 
 _CLOSERS = "\"'”’»)]}"
+_ENDING = ".!?…]\"'”’»)}"
 _OPENERS = "\"'“‘«([{—–-"
 _END = regex.compile(rf"[.!?…]+[{regex.escape(_CLOSERS)}]*$|[.!?…]+[{regex.escape(_CLOSERS)}]*\[\d+\]$")
 _INITIAL = regex.compile(r"(?:\p{Lu}\.)+")
@@ -66,7 +68,8 @@ def sentences_of(chunks: Chunks) -> Sentences:
         return Sentences(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.int32))
     facts = _facts(chunks.cores.to_pylist())[chunks.core_of] | _breaks(chunks.types.to_pylist())
     at_chunk = facts[chunks.codes]
-    last = np.flatnonzero(at_chunk[:-1] & (_ENDS | _MAY_END | _BREAK | _LINE))
+    marked = (at_chunk[:-1] & (_ENDS | _MAY_END | _BREAK | _LINE)).astype(bool)
+    last = np.flatnonzero(marked & ~(at_chunk[:-1] & _BLANK).astype(bool))
     this, following = at_chunk[last], at_chunk[last + 1]
     paragraph_end = (this & _BREAK).astype(bool) | _line_ends(this, last, chunks.starts)
     sentence_end = ((this & _ENDS).astype(bool) & (following & _CAN_BEGIN).astype(bool)) | (
@@ -75,6 +78,9 @@ def sentences_of(chunks: Chunks) -> Sentences:
     begins = np.zeros(n + 1, np.bool_)
     begins[last[paragraph_end | sentence_end] + 1] = True
     begins[chunks.starts] = True
+    numbered = last[(this & _NUMBER).astype(bool) & begins[last] & ~paragraph_end]
+    begins[numbered + 1] = False
+    begins[chunks.starts] = True  # a field that is nothing but a number ends all the same
     starts = np.flatnonzero(begins)
     field = (np.searchsorted(chunks.starts, starts[:-1], side="right") - 1).astype(np.int32)
     return Sentences(starts, field, _paragraphs(starts, field, last[paragraph_end] + 1, chunks.starts))
@@ -105,24 +111,22 @@ def _paragraphs(
 def _facts(cores: Sequence[str]) -> npt.NDArray[np.uint8]:
     """What each chunk, without its white space, says about sentence boundaries."""
     facts = np.zeros(len(cores), np.uint8)
-    for i, core in enumerate(cores):
+    starters = _abbreviations("starters")
+    # A chunk that begins with a small letter and ends with none of the closing marks says nothing.
+    telling = [i for i, core in enumerate(cores) if not ("a" <= core[:1] <= "z") or core[-1] in _ENDING]
+    for i in telling:
+        core = cores[i]
         if not core:
+            facts[i] = _BLANK
             continue
-        if core[-1] in ".!?…]\"'”’»)}" and _END.search(core):
+        if core[-1] in _ENDING and _END.search(core):
             facts[i] |= _end_fact(core)
-        first = core[0]
-        if not first.isalpha():
-            bare = core.lstrip(_OPENERS)
-            first = bare[:1] or first
-            if first.isalpha() and not first.isupper() and first.lower() != first.upper():
-                continue
-            facts[i] |= _CAN_BEGIN
-        elif first.isupper() or first.lower() == first.upper():
-            bare = core
-            facts[i] |= _CAN_BEGIN
-        else:
+        bare = core if core[0].isalpha() else core.lstrip(_OPENERS)
+        first = bare[:1] or core[0]
+        if first.isalpha() and not first.isupper() and first.lower() != first.upper():
             continue
-        if bare.rstrip(",:;'’s") in _starters() or bare in _starters():
+        facts[i] |= _CAN_BEGIN
+        if bare in starters or bare.rstrip(",:;'’s") in starters:
             facts[i] |= _USUALLY_BEGINS
     return facts
 
@@ -132,20 +136,22 @@ def _end_fact(core: str) -> np.uint8:
     if bare.endswith("!") or bare.endswith("?"):
         return _ENDS
     name = bare[:-1].lower() if bare.endswith(".") else bare.lower()
+    if bare[:1].islower() and name not in _abbreviations("small"):
+        return _ENDS
     if name in _abbreviations("title"):
         return np.uint8(0)
-    if name in _abbreviations("other") or _INITIAL.fullmatch(bare) or _LIST_NUMBER.fullmatch(bare):
-        return _MAY_END
-    return _ENDS
+    if _LIST_NUMBER.fullmatch(bare):
+        return _MAY_END | _NUMBER
+    return _MAY_END if name in _abbreviations("other") or _INITIAL.fullmatch(bare) else _ENDS
 
 
 def _breaks(types: Sequence[str]) -> npt.NDArray[np.uint8]:
     """Which types end a line or a paragraph, from the white space they carry."""
     facts = np.zeros(len(types), np.uint8)
-    for i, chunk in enumerate(types):
-        if "\n" in chunk or "\u2029" in chunk or "\r" in chunk:
-            lines = chunk.replace("\r\n", "\n").replace("\r", "\n")
-            facts[i] = _BREAK if lines.count("\n") > 1 or "\u2029" in lines else _LINE
+    at = [i for i, chunk in enumerate(types) if "\n" in chunk or "\r" in chunk or "\u2029" in chunk]
+    for i in at:
+        lines = types[i].replace("\r\n", "\n").replace("\r", "\n")
+        facts[i] = _BREAK if lines.count("\n") > 1 or "\u2029" in lines else _LINE
     return facts
 
 
@@ -153,7 +159,3 @@ def _breaks(types: Sequence[str]) -> npt.NDArray[np.uint8]:
 def _abbreviations(kind: str) -> frozenset[str]:
     text = (files("mediakit.text") / "data" / "abbreviations.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)[kind])
-
-
-def _starters() -> frozenset[str]:
-    return _abbreviations("starters")

@@ -6,8 +6,8 @@ belong to it (`don't`, `would-be`), and so do the periods of an abbreviation (`U
 
 Words are folded so that spellings of the same word are one term: NFC, lower case, one apostrophe (`’` becomes `'`), one
 hyphen. Another token pattern (scikit-learn's, for instance) can be given; it is then applied to the lower-cased chunk
-as is. The rule cannot segment scripts that write no spaces between words (Chinese, Japanese, Thai, ...): see
-`language.py`.
+as is. The rule cannot segment scripts that write no spaces between words (Chinese, Japanese, Thai, ...): a run of them
+is one word.
 """
 
 from __future__ import annotations
@@ -16,24 +16,36 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 import regex
 
-__all__ = ["SKLEARN_PATTERN", "WORD", "Words", "fold", "spans_in", "words_of"]
+from mediakit.errors import ArgumentError
+
+__all__ = ["SKLEARN_PATTERN", "WORD", "Words", "fold", "plain", "spans_in", "words_of"]
 
 # Abbreviations first (single letters with periods between them), then numbers with separators and a unit letter or two
-# (3.5m, 1.5bn), then words with inner ' ’ - and kin. An en or em dash separates.
+# (3.5m, 1.5bn) or a hyphened word (30,000-strong), then words with inner ' ’ - and kin: Hebrew geresh and gershayim, the
+# Catalan middle dot, the joiners of Persian and Indic scripts. An en or em dash separates. Marks that stand on no letter
+# (the selector in ❤️) are no word.
+_REST = r"[\p{L}\p{M}\p{N}]*"
 WORD = (
     r"\p{L}\p{M}*(?:\.\p{L}\p{M}*)+\.?(?![\p{L}\p{M}\p{N}])"
-    r"|\p{N}+(?:[.,]\p{N}+)+\p{L}*"
-    r"|[\p{L}\p{M}\p{N}]+(?:['’\-‐‑][\p{L}\p{M}\p{N}]+)*"
+    rf"|\p{{N}}+(?:[.,]\p{{N}}+)+\p{{L}}*(?:[\-‐‑]\p{{L}}{_REST})*"
+    rf"|[\p{{L}}\p{{N}}]{_REST}(?:['’\-‐‑׳״·\u200c\u200d][\p{{L}}\p{{N}}]{_REST})*"
 )
 SKLEARN_PATTERN = r"(?u)\b\w\w+\b"
 
 _WORD = regex.compile(WORD)
 _WORD_OR_END = regex.compile(r"\n|" + WORD)
+# The same rule over lower-case ASCII, where its classes are ranges (a property test holds the two together).
+_ASCII_WORD_OR_END = re.compile(
+    r"\n|[a-z](?:\.[a-z])+\.?(?![a-z0-9])"
+    r"|[0-9]+(?:[.,][0-9]+)+[a-z]*(?:-[a-z][a-z0-9]*)*"
+    r"|[a-z0-9]+(?:['\-][a-z0-9]+)*"
+)
 _FOLD = str.maketrans({"’": "'", "‐": "-", "‑": "-"})
 
 
@@ -51,13 +63,18 @@ class Words:
     starts: npt.NDArray[np.int64]
 
 
+def plain(text: str) -> str:
+    """A text in NFC with plain apostrophes and hyphens, its case as written."""
+    return unicodedata.normalize("NFC", text).translate(_FOLD)
+
+
 def fold(text: str) -> str:
     """Fold a text so that spellings of one word are one term: NFC, lower case, plain apostrophes and hyphens.
 
     >>> fold("Don’t")
     "don't"
     """
-    return unicodedata.normalize("NFC", text).lower().translate(_FOLD)
+    return plain(text).lower()
 
 
 class _Ids(dict[str, int]):
@@ -79,20 +96,57 @@ def words_of(types: Sequence[str], token_pattern: str | None = None) -> Words:
     >>> words.vocabulary, words.starts.tolist()
     (['u.s', 'would-be', '30,000'], [0, 1, 2, 2, 3])
     """
-    joined = "\n".join(types) + "\n"
-    if token_pattern is None:
-        found = [word.rstrip(".") for word in _WORD_OR_END.findall(fold(joined))]
-    else:
-        matcher = re.compile(token_pattern)
-        found = [word for line in joined.lower().split("\n")[:-1] for word in (*matcher.findall(line), "\n")]
+    if token_pattern is not None:
+        matcher = _compiled(token_pattern)
+        lines = ("\n".join(types) + "\n").lower().split("\n")[:-1]
+        return _numbered([word for line in lines for word in (*matcher.findall(line), "\n")], len(types))
+    # Four chunks in five are ASCII, for which folding is lower-casing and the rule's classes are short.
+    is_ascii = np.fromiter(map(str.isascii, types), np.bool_, len(types))
+    order = np.argsort(~is_ascii, kind="stable")
+    n_ascii = int(is_ascii.sum())
+    arranged = [types[i] for i in order.tolist()]
+    found = _ASCII_WORD_OR_END.findall(_lines(arranged[:n_ascii]).lower())
+    found += _WORD_OR_END.findall(fold(_lines(arranged[n_ascii:])))
+    words = _numbered([word.rstrip(".") for word in found], len(types))
+    return _rearranged(words, order)
+
+
+def _lines(chunks: Sequence[str]) -> str:
+    return "\n".join(chunks) + "\n" if chunks else ""
+
+
+def _numbered(found: Sequence[str], n_types: int) -> Words:
+    """Words in reading order, a line end after each type's, as numbers."""
     vocabulary = _Ids()
     vocabulary["\n"] = 0
     numbers = np.fromiter(map(vocabulary.__getitem__, found), np.int32, len(found))
     ends = np.flatnonzero(numbers == 0)
-    starts = np.zeros(len(types) + 1, np.int64)
-    starts[1:] = (ends - np.arange(len(ends)))[: len(types)]
+    starts = np.zeros(n_types + 1, np.int64)
+    starts[1:] = (ends - np.arange(len(ends)))[:n_types]
     del vocabulary["\n"]
     return Words(list(vocabulary), numbers[numbers > 0] - 1, starts)
+
+
+def _rearranged(words: Words, order: npt.NDArray[np.int64]) -> Words:
+    """The same table with row i moved to row order[i]."""
+    lengths, starts = np.diff(words.starts), np.zeros_like(words.starts)
+    moved = np.empty_like(lengths)
+    moved[order] = lengths
+    np.cumsum(moved, out=starts[1:])
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    at = np.repeat(words.starts[:-1][place] - starts[:-1], moved) + np.arange(len(words.ids))
+    return Words(words.vocabulary, words.ids[at], starts)
+
+
+def _compiled(token_pattern: str) -> re.Pattern[str]:
+    try:
+        matcher = re.compile(token_pattern)
+    except re.error as error:
+        raise ArgumentError(f"token_pattern={token_pattern!r} is not a valid regular expression: {error}") from None
+    if matcher.groups > 1:
+        raise ArgumentError(f"token_pattern={token_pattern!r} has {matcher.groups} groups; give one group or none")
+    return matcher
 
 
 def spans_in(chunk: str) -> list[tuple[int, int]]:
@@ -101,4 +155,13 @@ def spans_in(chunk: str) -> list[tuple[int, int]]:
     >>> spans_in("(would-be) ")
     [(1, 9)]
     """
-    return [match.span() for match in _WORD.finditer(chunk)]
+    if chunk.isascii():
+        return [match.span() for match in _WORD.finditer(chunk)]
+    # Folding can change lengths (İ, decomposed letters): words are found in the folded text, as `words_of` does, and
+    # their ends are carried back over the characters that a reader sees as one.
+    pieces = regex.findall(r"\X", chunk)
+    before = list(accumulate(map(len, pieces), initial=0))
+    folded = [fold(piece) for piece in pieces]
+    piece_of = [i for i, piece in enumerate(folded) for _ in piece]
+    found = (match.span() for match in _WORD.finditer("".join(folded)))
+    return [(before[piece_of[start]], before[piece_of[end - 1] + 1]) for start, end in found]

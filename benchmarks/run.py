@@ -1,0 +1,135 @@
+"""How fast is mediakit beside other tools on the same text? Whole processes, run in turn, ratios of their medians.
+
+usage: run.py NEWS.parquet [--runs 5] [--results benchmarks/results.md]
+
+Every command reads the same articles and runs as a process of its own: `wc -w` (what any program pays for reading),
+scikit-learn's CountVectorizer, DuckDB counting words, NLTK's VADER on the same sentences, and mediakit's full scoring with one and
+two processes. CPU is user plus system time of the process and its children, memory the largest process. The commands take turns,
+so that a drift of the machine's speed meets all alike. Absolute times say something about this machine; the ratios are the result.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass
+class Command:
+    """A command and what its runs cost."""
+
+    name: str
+    argv: list[str]
+    once: bool = False
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Run it once and note CPU seconds, wall seconds and MB."""
+        begin = time.perf_counter()
+        process = os.posix_spawn(
+            self.argv[0], self.argv, {**os.environ, "LC_ALL": "C", "PYTHONHASHSEED": "0"},
+            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        )  # fmt: skip
+        _, status, usage = os.wait4(process, 0)
+        if status:
+            raise SystemExit(
+                f"{self.name} failed with status {os.waitstatus_to_exitcode(status)}: {' '.join(self.argv)}"
+            )
+        self.wall.append(time.perf_counter() - begin)
+        self.cpu.append(usage.ru_utime + usage.ru_stime)
+        self.memory.append(usage.ru_maxrss / 1024)
+
+
+def commands(news: Path, folder: Path) -> list[Command]:
+    """The commands to compare; texts are written out once for those that read plain text."""
+    python, text, sentences = sys.executable, folder / "news.txt", folder / "sentences.txt"
+    prepare(news, text, sentences)
+    peers = str(HERE / "peers.py")
+    mediakit = [str(Path(python).with_name("mediakit")), "score", str(news), "--by", "source", "--to"]
+    return [
+        Command("wc -w", [shutil.which("wc") or "/usr/bin/wc", "-w", str(text)]),
+        Command("mediakit score", [*mediakit, str(folder / "store"), "--engine", "serial"]),
+        Command("mediakit score, two processes", [*mediakit, str(folder / "store2"), "--engine", "processes"]),
+        Command("scikit-learn CountVectorizer", [python, peers, "sklearn", str(news)]),
+        Command("DuckDB word count", [python, peers, "duckdb", str(news)]),
+        Command("NLTK VADER, same sentences", [python, peers, "nltk", str(sentences)], once=True),
+        Command("mediakit --help", [str(Path(python).with_name("mediakit")), "--help"]),
+        Command("import mediakit", [python, "-c", "import mediakit"]),
+        Command("python (empty)", [python, "-c", "pass"]),
+        Command("open the store", [python, peers, "open", str(folder / "store")]),
+    ]
+
+
+def prepare(news: Path, text: Path, sentences: Path) -> None:
+    """Write the texts and mediakit's sentences as plain text, one a line."""
+    import mediakit as mk
+    from mediakit.corpus.tokens import Tokens
+
+    corpus = mk.open(news)
+    text.write_text("\n".join(corpus.base.articles["text"].to_list()), encoding="utf-8")
+
+    def lines(tokens: Tokens) -> list[str]:
+        chunks = [tokens.cores[i] for i in tokens.chunks.core_of[tokens.chunks.codes].tolist()]
+        starts = tokens.sentences.starts.tolist()
+        return [" ".join(chunks[a:b]) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+
+    with sentences.open("w", encoding="utf-8") as file:
+        for tokens in corpus.base.tokens:
+            file.write("\n".join(lines(tokens)) + "\n")
+
+
+def table(found: list[Command]) -> str:
+    """The figures as a Markdown table; ratios are to `wc -w`."""
+    base = statistics.median(found[0].cpu)
+    rows = ["| command | CPU s | ratio to wc -w | wall s | memory MB | runs |", "|---|---:|---:|---:|---:|---:|"]
+    for one in found:
+        cpu, wall, memory = (statistics.median(values) for values in (one.cpu, one.wall, one.memory))
+        rows.append(f"| {one.name} | {cpu:.2f} | {cpu / base:.1f} | {wall:.2f} | {memory:.0f} | {len(one.cpu)} |")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Run everything and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--results", type=Path, default=HERE / "results.md")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = commands(given.news, Path(folder))
+        for number in range(-1, given.runs):  # the first round warms caches and is not counted
+            for one in found:
+                if one.once and number > 0:
+                    continue
+                if one.once and number < 0:
+                    continue
+                one.run()
+                if number < 0:
+                    one.cpu.clear(), one.wall.clear(), one.memory.clear()
+                print(f"{number:2d} {one.name}", file=sys.stderr)
+    serial, double = (statistics.median(found[i].wall) for i in (1, 2))
+    size = given.news.stat().st_size / 1e6
+    text = (
+        f"# Benchmark\n\nMade by `make bench FILE={given.news.name}` ({size:.0f} MB of Parquet); medians, commands in turn.\n"
+        f"Machine: {platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.\n\n"
+        f"{table(found)}\n\nTwo processes are {serial / double:.2f} times as fast as one (wall).\n"
+    )
+    given.results.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

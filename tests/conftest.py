@@ -1,0 +1,41 @@
+"""Corpora made from rows, and property tests with the same examples in every run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import settings
+
+from mediakit.article import STANDARD_COLUMNS
+from mediakit.corpus.codebook import Codebook
+from mediakit.corpus.corpus import Base, Corpus
+
+# No limit of time for one example: the first one pays for imports.
+settings.register_profile("mediakit", deadline=None, derandomize=True)
+settings.load_profile("mediakit")
+
+MakeCorpus = Callable[..., Corpus]
+
+
+@pytest.fixture(scope="session")
+def make_corpus() -> MakeCorpus:
+    """make_corpus(rows, codebook=None): a corpus of articles given as mappings; ids are a1, a2, ... where not given."""
+
+    def make(rows: Sequence[Mapping[str, Any]], codebook: Mapping[str, Any] | None = None) -> Corpus:
+        extra = list(dict.fromkeys(name for row in rows for name in row if name not in STANDARD_COLUMNS))
+        whole = [
+            {"article_id": f"a{number}", "source": "s"} | dict.fromkeys(extra) | dict(row)
+            for number, row in enumerate(rows, 1)
+        ]
+        kinds = {name: pl.List(pl.String) if name == "events" else pl.String for name in STANDARD_COLUMNS}
+        table = pl.DataFrame(whole, schema_overrides=kinds, infer_schema_length=None)
+        missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in kinds.items() if name not in table.columns]
+        table = table.with_columns(missing).select(*STANDARD_COLUMNS, *extra)
+        if "composed" in extra:
+            table = table.with_columns(pl.col("composed").fill_null(False))
+        return Corpus(Base(table, Codebook.model_validate(codebook or {})))
+
+    return make
