@@ -31,7 +31,7 @@ def test_python_blocks_run_in_order(beside_the_corpus: Path) -> None:
     assert len(blocks) >= 5
     names: dict[str, object] = {}
     for block in blocks:
-        exec(compile(block, "README.md", "exec"), names)  # noqa: S102
+        exec(compile(block, "README.md", "exec"), names)
     assert (beside_the_corpus / "output" / "iran-1988" / "report.html").is_file()
 
 

@@ -52,9 +52,10 @@ class _Pair:
     composed: bool
 
 
-def pairs_of(groups: Groups, chosen: Sequence[str] | None) -> list[_Pair]:
+def pairs_of(groups: Groups, chosen: Sequence[str] | None, single: npt.NDArray[np.bool_]) -> list[_Pair]:
     """Which groups are compared with which.
 
+    Arguments: groups; chosen, labels of those to compare; single, which groups are of one article.
     Raises ArgumentError for an unknown group or where there are fewer than two.
     """
     labels = groups.labels
@@ -69,7 +70,12 @@ def pairs_of(groups: Groups, chosen: Sequence[str] | None) -> list[_Pair]:
     if len(members) < 2:
         raise ArgumentError(f"there is only one group by {' and '.join(groups.by)}; a comparison needs at least two")
     if chosen or len(members) <= ALL_PAIRS:
-        one_each = [(a, np.array([b])) for i, a in enumerate(members) for b in members[i + 1 :]]
+        one_each = [
+            # a single article is the target, so that it gets its percentile among the others
+            (b, np.array([a])) if single[b] and not single[a] else (a, np.array([b]))
+            for i, a in enumerate(members)
+            for b in members[i + 1 :]
+        ]
     else:
         one_each = [(a, _rest(groups, a)) for a in members]
     return [
@@ -91,10 +97,10 @@ def differences(
     corpus: Corpus, groups: Groups, scores: Mapping[str, Scores], chosen: Sequence[str] | None, settings: Settings
 ) -> pl.DataFrame:
     """Differences of every pair of groups, for every item of every measure, with interval, p and q."""
-    pairs = pairs_of(groups, chosen)
     named = [(name, item) for name, some in scores.items() for item in some.items]
     together = Scores([item for _, item in named], lambda part: _side_by_side(part, scores), (0, 0))
     matched = matched_cells(corpus, groups, together, settings.within)
+    pairs = pairs_of(groups, chosen, _single(matched, len(groups)))
     strata, unit = main_event(corpus), same_text(corpus)
     table = pl.concat([_pair_table(corpus, groups, pair, matched, named, settings, strata, unit) for pair in pairs])
     q, n_tests = benjamini_hochberg(table["p"].to_numpy())
@@ -103,6 +109,13 @@ def differences(
         .with_columns(pl.col(pl.Float64).fill_nan(None))
         .select(_order(table))
     )
+
+
+def _single(matched: Matched, n_groups: int) -> npt.NDArray[np.bool_]:
+    """Which groups have a score for one article only."""
+    scored = matched.cells.n_sentences > 0
+    key = np.unique(matched.cells.article[scored] * n_groups + matched.cells.group[scored])
+    return np.asarray(np.bincount(key % n_groups, minlength=n_groups) == 1)
 
 
 def _side_by_side(part: Part, scores: Mapping[str, Scores]) -> Array:

@@ -115,10 +115,13 @@ class Base:
 
     @cached_property
     def fingerprint(self) -> str:
-        """16 hex digits over the articles' ids, texts, titles and the codebook: same input, same fingerprint."""
+        """16 hex digits over the articles with their metadata and the codebook: same input, same fingerprint."""
         digest = hashlib.blake2b(self.codebook.model_dump_json().encode(), digest_size=8)
-        for column in ("article_id", "title", "text"):
-            for some in self.articles[column].cast(pl.String).fill_null("").to_frame().iter_slices(1000):
+        for column in sorted(self.articles.columns):
+            values = self.articles[column]
+            text = values.cast(pl.List(pl.String)).list.join(";") if values.dtype == pl.List else values.cast(pl.String)
+            digest.update(column.encode() + b"\x1d")
+            for some in text.fill_null("").to_frame().iter_slices(1000):
                 digest.update("\x1f".join(some.to_series().to_list()).encode("utf-8", "surrogatepass") + b"\x1e")
         return digest.hexdigest()
 

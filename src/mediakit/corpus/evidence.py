@@ -88,6 +88,8 @@ def _on_common_events(corpus: Corpus, groups: Groups, target: int, reference: st
     ]
     events = fine.keys["event"].to_list()
     alike = groups.composed == groups.composed[target]
+    if alike.sum() == 1:  # alone in its kind: compared with the other kind
+        alike = ~alike
     others = {
         n
         for n, label in enumerate(groups.labels)

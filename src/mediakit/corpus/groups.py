@@ -20,10 +20,23 @@ from mediakit.corpus.passages import BACKGROUND, passages
 from mediakit.corpus.tokens import PARTS_OF_ARTICLE
 from mediakit.errors import ArgumentError, unknown
 
-__all__ = ["NONE", "Groups", "as_names", "columns_of_one", "composed_articles", "group", "label_of"]
+__all__ = [
+    "EVENT_SET",
+    "NONE",
+    "SET_SEPARATOR",
+    "Groups",
+    "as_names",
+    "columns_of_one",
+    "composed_articles",
+    "group",
+    "label_of",
+]
 
 Ints = npt.NDArray[np.int64]
 NONE = "(none)"
+# A grouping of this package's own: sentences by all the events that they tell, so that each is in one group only.
+EVENT_SET = "set of events"
+SET_SEPARATOR = "\x1f"
 _DATE_SPANS = {"year": 4, "month": 7, "day": 10}
 _ALIASES = {"article": "article_id"}
 
@@ -121,7 +134,7 @@ def _article_values(corpus: Corpus, names: Sequence[str]) -> dict[str, pl.Series
     table = corpus.base.articles
     values = {}
     for name in names:
-        if name in ("event", "part"):
+        if name in ("event", "part", EVENT_SET):
             continue
         if name in _DATE_SPANS:
             length = _DATE_SPANS[name]
@@ -145,11 +158,22 @@ def _pairs(corpus: Corpus, names: Sequence[str], known: dict[str, pl.Series], nu
         found = passages(corpus.base)
         sentence, event = _told(part.sentence, *found.pairs[number], found.n_sentences[number])
         columns["event"] = pl.Series([*found.events, BACKGROUND], dtype=pl.String).gather(event)
+    if EVENT_SET in names:
+        columns[EVENT_SET] = _event_sets(corpus, number)
     if "part" in names:
         kinds = part.tokens.part_of_sentence[part.sentence[sentence]]
         columns["part"] = pl.Series(PARTS_OF_ARTICLE, dtype=pl.String).gather(kinds)
     columns |= {name: values.gather(part.article[sentence]) for name, values in known.items()}
     return sentence, pl.DataFrame({name: columns[name] for name in names})
+
+
+def _event_sets(corpus: Corpus, number: int) -> pl.Series:
+    """The events that each selected sentence tells, sorted and joined to one label."""
+    found, part = passages(corpus.base), corpus.parts[number]
+    at, event = _told(part.sentence, *found.pairs[number], found.n_sentences[number])
+    labels = pl.Series([*found.events, BACKGROUND], dtype=pl.String).gather(event)
+    table = pl.DataFrame({"at": at, "label": labels}).group_by("at").agg(pl.col("label").sort())
+    return table.sort("at")["label"].list.join(SET_SEPARATOR)
 
 
 def _told(selected: npt.NDArray[np.int32], sentence: Ints, event: Ints, n_sentences: int) -> tuple[Ints, Ints]:

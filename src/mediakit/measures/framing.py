@@ -183,7 +183,7 @@ def _ratio(g: Ints, e: Ints, values: Array, composed: npt.NDArray[np.bool_], n_e
     both = (told & kind_told[kind])[:, :, None]
     own = np.where(both, shares, 0.0).sum(axis=1)
     expected = np.where(both, kind_shares[kind], 0.0).sum(axis=1)
-    return np.divide(own, expected, out=np.full((n_groups, k), np.nan), where=expected > 0)
+    return np.asarray(np.divide(own, expected, out=np.full((n_groups, k), np.nan), where=expected > 0))
 
 
 def _means(key: Ints, values: Array, n: int) -> tuple[npt.NDArray[np.bool_], Array]:

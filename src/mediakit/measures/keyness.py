@@ -13,23 +13,22 @@ target or would be expected there `min_count` times at the common rate; the othe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import sparse
 
 from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW
 from mediakit.corpus.corpus import Corpus
-from mediakit.corpus.counts import Counts, count_words
-from mediakit.corpus.groups import NONE, Groups, group
+from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import Pattern
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in
+from mediakit.corpus.term_sums import Side, TermSums, term_sums
 from mediakit.errors import ArgumentError, unknown
 from mediakit.result import Result
 from mediakit.stats import association as assoc
@@ -39,9 +38,14 @@ from mediakit.text.normalise import stopwords_of
 
 __all__ = ["ALPHA_0", "SHOWN", "evidence", "keyness"]
 
+Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 # Words that the log-odds prior stands for; Monroe, Colaresi & Quinn (2008) use a prior of this order for speeches.
 ALPHA_0 = 500.0
+# Comparisons above which terms that could not be told from chance are left out (two groups compared both ways keep all).
+MANY = 2
+# Terms whose measures are computed together: enough to be quick, few enough to stay within some 100 MB.
+BATCH_ROWS = 250_000
 # Columns shown by default; the rest is in the table, in exports and on request.
 SHOWN = (
     "target", "reference", "term", "n_target", "n_reference", "per_million_target", "per_million_reference",
@@ -63,8 +67,7 @@ def keyness(
 
     Arguments: by, what makes a group; target, one group, or None for each against the rest; reference, a group, "rest",
     or a frequency list (term -> count) of another corpus; min_count, least occurrences on both sides together;
-    stopwords, "keep" or "drop"; within, "event" to count only events told by both sides (a sentence that tells two of
-    them counts in each).
+    stopwords, "keep" or "drop"; within, "event" to count only events told by both sides, every occurrence once.
     Returns one row per target and term, most typical of the target first: target, reference, term, n_target,
     n_reference, per_million_target, per_million_reference, n_articles_target, n_articles_reference, log_ratio with
     log_ratio_low and log_ratio_high (Hardie 2014), log_odds and log_odds_z (Monroe et al. 2008; above 0 = more typical
@@ -81,25 +84,21 @@ def keyness(
         raise ArgumentError("groups are events already; compare their words with within=None")
     if within and isinstance(reference, Mapping):
         raise ArgumentError("a frequency list tells no events; compare with it with within=None")
-    rows = group(corpus, [*groups.by, "event"]) if within else groups
-    counts = count_words(corpus, rows)
-    if stopwords == "drop":
-        counts = counts.columns(~counts.vocabulary.is_in(list(stopwords_of("en"))).to_numpy())
-    sums = _Sums.of(counts, rows)
-    blocks = _Blocks.of(groups, rows)
+    drop = stopwords_of("en") if stopwords == "drop" else frozenset()
+    sums = term_sums(corpus, groups, matched=within == "event", drop=drop)
     if isinstance(reference, Mapping):
-        frames = [
-            _against_list(sums, groups, g, counts.vocabulary, reference, min_count) for g in _targets(groups, target)
-        ]
+        frames = [_against_list(sums, groups, g, reference, min_count) for g in _targets(groups, target)]
     else:
         pairs = _pairs(groups, target, reference)
-        strict = len(pairs) > 2
-        frames = [_compare(sums, groups, blocks, pair, counts.vocabulary, min_count, strict) for pair in pairs]
+        compared = (_compare(sums, groups, pair, min_count, strict=len(pairs) > MANY) for pair in pairs)
+        frames = [_described(sums, some) for some in _batches(compared)]
     table = pl.concat(frames)
     q, n_tests = benjamini_hochberg(table["p"].to_numpy())
     table = table.with_columns(
         pl.Series("q", q).fill_nan(None), pl.col("p").fill_nan(None), pl.lit(n_tests).alias("n_tests").cast(pl.Int64)
     )
+    if "composed" not in groups.keys.columns:
+        table = table.drop("composed")
     table = table.sort(["target", "reference", "log_odds_z", "term"], descending=[False, False, True, False])
     given = {
         "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords,
@@ -109,123 +108,19 @@ def keyness(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
-    """Sums over the articles of each group, groups × terms: counts, articles holding the term, rates, squared rates and
-    spread; per group its words, articles, and the share of its words that its shortest article has."""
+class _Compared:
+    """The terms of one target against one reference, before the measures are computed."""
 
-    count: sparse.csr_matrix
-    holding: sparse.csr_matrix
-    rate: sparse.csr_matrix
-    square: sparse.csr_matrix
-    spread: sparse.csr_matrix
-    n_words: Ints
-    n_articles: Ints
-    smallest: npt.NDArray[np.float64]
-    article_of_cell: Ints
-    row_of_cell: Ints
-    whole: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, counts: Counts, groups: Groups) -> _Sums:
-        n = len(groups)
-        matrix = counts.matrix
-        words = np.maximum(counts.n_words, 1)
-        rates = sparse.diags_array(1 / words) @ matrix
-        total = counts.by_group(n)
-        n_words = counts.words_by_group(n)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            sizes = counts.n_words / np.maximum(n_words[counts.group], 1)
-        smallest = np.ones(n)
-        np.minimum.at(smallest, counts.group[sizes > 0], sizes[sizes > 0])
-        return cls(
-            total,
-            counts.by_group(n, _like(matrix, np.ones_like(matrix.data))),
-            counts.by_group(n, rates.tocsr()),
-            counts.by_group(n, rates.tocsr().power(2)),
-            counts.by_group(n, _spread(matrix, counts.group, total, sizes)),
-            n_words,
-            counts.articles_by_group(n),
-            smallest,
-            counts.article,
-            counts.group,
-        )
-
-    def distinct_articles(self, which: Ints) -> int:
-        """Articles in these rows together; one that tells several events is one article."""
-        return len(np.unique(self.article_of_cell[np.isin(self.row_of_cell, which)]))
-
-    def row(self, name: str, which: Ints) -> npt.NDArray[np.float64]:
-        """Dense sum of some groups; of most groups as the sum of all less the others', which is cheaper."""
-        matrix = getattr(self, name)
-        if len(which) > matrix.shape[0] // 2:
-            if name not in self.whole:
-                self.whole[name] = _dense_sum(matrix, np.arange(matrix.shape[0]))
-            left_out = np.setdiff1d(np.arange(matrix.shape[0]), which)
-            rest = self.whole[name] - _dense_sum(matrix, left_out)
-            # what rounding leaves of a term that only the others have is nothing
-            return np.where(self.row("holding", which) > 0, rest, 0.0) if name in ("rate", "square") else rest
-        return _dense_sum(matrix, which)
-
-
-def _dense_sum(matrix: sparse.csr_matrix, which: Ints) -> npt.NDArray[np.float64]:
-    """The sum of some rows as a dense row. A row of a canonical CSR holds each column once, so it can be added in
-    place."""
-    out = np.zeros(matrix.shape[1])
-    for row in which.tolist():
-        at = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        out[matrix.indices[at]] += matrix.data[at]
-    return out
-
-
-@dataclass(frozen=True, slots=True)
-class _Blocks:
-    """Rows of the sums as (group, event): `group` and `event` of each row; one event where none are matched."""
-
-    group: Ints
-    event: Ints
-
-    @classmethod
-    def of(cls, groups: Groups, rows: Groups) -> _Blocks:
-        if "event" not in rows.by or rows is groups:
-            return cls(np.arange(len(groups)), np.zeros(len(groups), np.int64))
-        names = groups.keys.columns
-        outer = (
-            rows.keys.select(names)
-            .join(groups.keys.with_row_index("group"), on=names, how="left", maintain_order="left")["group"]
-            .to_numpy()
-        )
-        events = rows.keys["event"]
-        # ranks are unsigned: made signed before -1 stands among them
-        number = np.where((events == NONE).to_numpy(), -1, events.rank("dense").to_numpy().astype(np.int64))
-        return cls(outer.astype(np.int64), number)
-
-    def common(self, target: int, others: Ints) -> list[tuple[Ints, Ints]]:
-        """Per event that both sides tell: rows of the target and of the reference."""
-        mine, theirs = self.group == target, np.isin(self.group, others)
-        both = np.intersect1d(self.event[mine], self.event[theirs])
-        return [
-            (np.flatnonzero(mine & (self.event == e)), np.flatnonzero(theirs & (self.event == e)))
-            for e in both[both >= 0]
-        ]
-
-
-def _like(matrix: sparse.csr_matrix, data: npt.NDArray[Any]) -> sparse.csr_matrix:
-    return sparse.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
-
-
-def _spread(
-    matrix: sparse.csr_matrix, group: Ints, total: sparse.csr_matrix, sizes: npt.NDArray[np.float64]
-) -> sparse.csr_matrix:
-    """|share of the term - share of the words| - share of the words, per cell: summed by group, plus 1, twice Gries'
-    DP."""
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = total.copy()
-    order.sort_indices()
-    n_columns = matrix.shape[1]
-    keys = np.repeat(np.arange(order.shape[0]), np.diff(order.indptr)) * n_columns + order.indices
-    at = np.searchsorted(keys, group[row] * n_columns + matrix.indices)
-    share = matrix.data / order.data[at]
-    return _like(matrix, np.abs(share - sizes[row]) - sizes[row])
+    target: str
+    reference: str
+    terms: Ints
+    n: tuple[Array, Array]
+    n_words: tuple[int, int]
+    holding: tuple[Array, Array]
+    dpnorm: Array
+    p: Array
+    composed: bool
+    note: str | None
 
 
 def _targets(groups: Groups, target: str | None) -> list[int]:
@@ -260,141 +155,143 @@ def _pairs(groups: Groups, target: str | None, reference: str | None) -> list[tu
     return pairs
 
 
-def _compare(
-    sums: _Sums, groups: Groups, blocks: _Blocks, pair: tuple[int, Ints, str], vocabulary: pl.Series, min_count: int,
-    strict: bool,
-) -> pl.DataFrame:  # fmt: skip
-    """All terms of one target against one reference, on the events that both tell."""
+def _compare(sums: TermSums, groups: Groups, pair: tuple[int, Ints, str], min_count: int, *, strict: bool) -> _Compared:
+    """The terms of one target against one reference, on the events that both tell."""
     g, others, name = pair
-    common = blocks.common(g, others)
-    one, rest = (np.concatenate([np.empty(0, np.int64), *(rows[side] for rows in common)]) for side in (0, 1))
-    n_1, n_2 = sums.row("count", one), sums.row("count", rest)
-    size_1, size_2 = int(sums.n_words[one].sum()), int(sums.n_words[rest].sum())
-    if not size_1 or not size_2:
-        return _nothing(groups.labels[g], name, "no event told by both" if not common else "no words")
-    together = n_1 + n_2
+    common = sums.common(g, others)
+    one, rest = sums.side(np.array([g]), common), sums.side(others, common)
+    composed = bool(groups.composed[[g, *others]].any())
+    if not one.n_words or not rest.n_words:
+        empty, none = np.empty(0), np.empty(0, np.int64)
+        why = "no event told by both" if common == [] else "no words"
+        return _Compared(groups.labels[g], name, none, (empty,) * 2, (1, 1), (empty,) * 2, empty, empty, composed, why)
+    together = one.count + rest.count
     keep = together >= min_count
     if strict:
-        keep &= (n_1 > 0) | (together * size_1 / (size_1 + size_2) >= min_count)
+        keep &= (one.count > 0) | (together * one.n_words / (one.n_words + rest.n_words) >= min_count)
     at = np.flatnonzero(keep)
-    p, note = _tested(sums, groups, g, others, common, at)
-    dpnorm = np.full(len(at), np.nan)
-    if len(one) == 1 and sums.smallest[one[0]] < 1:
-        dp = np.maximum((sums.row("spread", one)[at] + 1) / 2, 0)
-        dpnorm = np.where(n_1[at] > 0, dp / (1 - sums.smallest[one[0]]), np.nan)
-    return (
-        _described(groups.labels[g], name, vocabulary.gather(at), n_1[at], n_2[at], size_1, size_2)
-        .with_columns(
-            pl.Series("n_articles_target", sums.row("holding", one)[at].astype(np.int64)),
-            pl.Series("n_articles_reference", sums.row("holding", rest)[at].astype(np.int64)),
-            pl.Series("p", p, dtype=pl.Float64),
-            pl.Series("dpnorm_target", dpnorm, dtype=pl.Float64).fill_nan(None),
-            pl.lit(note, dtype=pl.String).alias("note"),
-        )
-        .select(_ORDER)
-    )
+    p, note = _tested(sums, groups, pair, common, (one, rest), at)
+    # dispersion is over the articles as they stand, so it is given where events are not matched
+    dpnorm = np.full(len(at), np.nan) if sums.matched else sums.dpnorm(g)[at]
+    return _Compared(
+        groups.labels[g], name, at, (one.count[at], rest.count[at]), (one.n_words, rest.n_words),
+        (one.holding[at], rest.holding[at]), dpnorm, p, composed, note,
+    )  # fmt: skip
 
 
 def _tested(
-    sums: _Sums, groups: Groups, g: int, others: Ints, common: Sequence[tuple[Ints, Ints]], at: Ints
-) -> tuple[npt.NDArray[np.float64], str | None]:
+    sums: TermSums, groups: Groups, pair: tuple[int, Ints, str], common: Sequence[str] | None, sides: tuple[Side, Side],
+    at: Ints,
+) -> tuple[Array, str | None]:  # fmt: skip
     """p of the chosen terms, or why there is none."""
+    g, others, _ = pair
     nothing = np.full(len(at), np.nan)
     if groups.composed[[g, *others]].any():
         return nothing, "composed: not tested"
     if groups.overlapping:
         return nothing, "overlapping groups: not tested"
-    sides = [[_moments(sums, rows, at) for rows in side] for side in zip(*common, strict=True)]
-    if min(sums.distinct_articles(np.concatenate(rows)) for rows in zip(*common, strict=True)) < MIN_ARTICLES:
+    if min(side.n_articles for side in sides) < MIN_ARTICLES:
         return nothing, TOO_FEW
-    if len(common) == 1:
-        return welch_from_sums(*sides[0][0], *sides[1][0], min_articles=MIN_ARTICLES).p, None
-    return matched_welch_from_sums(*sides).p, None
+    blocks = [None] if common is None else common
+    target, reference = ([sums.moments(which, event, at) for event in blocks] for which in (np.array([g]), others))
+    if len(blocks) == 1:
+        return welch_from_sums(*target[0], *reference[0], min_articles=MIN_ARTICLES).p, None
+    return matched_welch_from_sums(target, reference).p, None
 
 
-def _moments(sums: _Sums, rows: Ints, at: Ints) -> tuple[int, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Articles, sum and sum of squares of the rates of the chosen terms."""
-    return int(sums.n_articles[rows].sum()), sums.row("rate", rows)[at], sums.row("square", rows)[at]
-
-
-def _nothing(target: str, reference: str, note: str) -> pl.DataFrame:
-    """A target that cannot be compared: no rows but its note would be lost, so the note is a row without a term."""
-    kinds = {"target": pl.String, "reference": pl.String, "term": pl.String, "note": pl.String}
-    whole = ("n_target", "n_reference", "n_articles_target", "n_articles_reference")
-    schema = {name: kinds.get(name, pl.Int64 if name in whole else pl.Float64) for name in _ORDER}
-    row = {"target": target, "reference": reference, "note": note}
-    return pl.DataFrame([{name: row.get(name) for name in _ORDER}], schema=schema)
+def _batches(compared: Iterable[_Compared]) -> Iterator[list[_Compared]]:
+    """Comparisons in batches of about BATCH_ROWS terms: measures are computed for a batch at once."""
+    batch, n = [], 0
+    for one in compared:
+        batch.append(one)
+        n += len(one.terms)
+        if n >= BATCH_ROWS:
+            yield batch
+            batch, n = [], 0
+    if batch:
+        yield batch
 
 
 _ORDER = [
     "target", "reference", "term", "n_target", "n_reference", "per_million_target", "per_million_reference",
     "n_articles_target", "n_articles_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "log_odds", "log_odds_z",
-    "p", "g2_4cell", "g2_2cell", "percent_diff", "odds_ratio", "bic", "dpnorm_target", "note",
+    "p", "g2_4cell", "g2_2cell", "percent_diff", "odds_ratio", "bic", "dpnorm_target", "composed", "note",
 ]  # fmt: skip
 
 
-def _described(
-    target: str,
-    reference: str,
-    term: pl.Series,
-    n_1: npt.NDArray[np.float64],
-    n_2: npt.NDArray[np.float64],
-    size_1: float,
-    size_2: float,
-) -> pl.DataFrame:
+def _described(sums: TermSums, batch: Sequence[_Compared]) -> pl.DataFrame:
+    """The table of a batch. A target that cannot be compared has one row without a term, so that its note is not lost."""
+    lengths = [len(one.terms) for one in batch]
+    n_1, n_2 = (np.concatenate([one.n[side] for one in batch]) for side in (0, 1))
+    size_1, size_2 = (np.repeat([one.n_words[side] for one in batch], lengths) for side in (0, 1))
+    labels = {
+        name: pl.Series([getattr(one, name) for one in batch], dtype=kind).gather(
+            np.repeat(np.arange(len(batch)), lengths)
+        )
+        for name, kind in (
+            ("target", pl.String),
+            ("reference", pl.String),
+            ("composed", pl.Boolean),
+            ("note", pl.String),
+        )
+    }
+    table = pl.DataFrame(
+        {
+            **labels,
+            "term": sums.vocabulary.gather(np.concatenate([one.terms for one in batch])).alias("term"),
+            **_measures(n_1, n_2, size_1, size_2),
+            "n_articles_target": np.concatenate([one.holding[0] for one in batch]).astype(np.int64),
+            "n_articles_reference": np.concatenate([one.holding[1] for one in batch]).astype(np.int64),
+            "p": np.concatenate([one.p for one in batch]),
+            "dpnorm_target": pl.Series(np.concatenate([one.dpnorm for one in batch])).fill_nan(None),
+        }
+    ).select(_ORDER)
+    left_out = [one for one in batch if not len(one.terms) and one.note]
+    if not left_out:
+        return table
+    rows = [
+        {"target": one.target, "reference": one.reference, "composed": one.composed, "note": one.note}
+        for one in left_out
+    ]
+    return pl.concat([table, pl.DataFrame(rows, schema={name: table.schema[name] for name in rows[0]})], how="diagonal")
+
+
+def _measures(n_1: Array, n_2: Array, size_1: npt.ArrayLike, size_2: npt.ArrayLike) -> dict[str, Any]:
     """The measures that need only the four counts."""
-    four = (n_1, n_2, size_1, size_2)
+    four = (n_1, n_2, np.asarray(size_1, np.float64), np.asarray(size_2, np.float64))
     low, high = assoc.log_ratio_interval(*four)
     log_odds, z = assoc.log_odds_dirichlet(*four, alpha_0=ALPHA_0)
-    return pl.DataFrame(
-        {
-            "target": pl.repeat(target, len(term), dtype=pl.String, eager=True),
-            "reference": pl.repeat(reference, len(term), dtype=pl.String, eager=True),
-            "term": term.alias("term"),
-            "n_target": n_1.astype(np.int64),
-            "n_reference": n_2.astype(np.int64),
-            "per_million_target": n_1 / size_1 * 1e6,
-            "per_million_reference": n_2 / size_2 * 1e6,
-            "log_ratio": assoc.log_ratio(*four),
-            "log_ratio_low": low,
-            "log_ratio_high": high,
-            "log_odds": log_odds,
-            "log_odds_z": z,
-            "g2_4cell": assoc.g2_four_cell(*four),
-            "g2_2cell": assoc.g2_two_cell(*four),
-            "percent_diff": pl.Series(assoc.percent_diff(*four)).fill_nan(None),
-            "odds_ratio": assoc.odds_ratio(*four),
-            "bic": assoc.bic(*four),
-        }
-    )
+    return {
+        "n_target": n_1.astype(np.int64),
+        "n_reference": n_2.astype(np.int64),
+        "per_million_target": n_1 / four[2] * 1e6,
+        "per_million_reference": n_2 / four[3] * 1e6,
+        "log_ratio": assoc.log_ratio(*four),
+        "log_ratio_low": low,
+        "log_ratio_high": high,
+        "log_odds": log_odds,
+        "log_odds_z": z,
+        "g2_4cell": assoc.g2_four_cell(*four),
+        "g2_2cell": assoc.g2_two_cell(*four),
+        "percent_diff": pl.Series(assoc.percent_diff(*four)).fill_nan(None),
+        "odds_ratio": assoc.odds_ratio(*four),
+        "bic": assoc.bic(*four),
+    }
 
 
-def _against_list(
-    sums: _Sums, groups: Groups, g: int, vocabulary: pl.Series, listed: Mapping[str, float], min_count: int
-) -> pl.DataFrame:
+def _against_list(sums: TermSums, groups: Groups, g: int, listed: Mapping[str, float], min_count: int) -> pl.DataFrame:
     """One target against a frequency list: described, not tested, since a list has no articles."""
     if not listed or min(listed.values()) < 0:
         raise ArgumentError("the reference frequency list is empty or has negative counts; give term -> count")
-    one = np.array([g])
-    n_1 = sums.row("count", one)
-    n_2 = np.array([listed.get(word, 0) for word in vocabulary.to_list()], np.float64)
-    at = np.flatnonzero(n_1 + n_2 >= min_count)
-    frame = _described(
-        groups.labels[g],
-        "frequency list",
-        vocabulary.gather(at),
-        n_1[at],
-        n_2[at],
-        int(sums.n_words[g]),
-        sum(listed.values()),
-    )
-    return frame.with_columns(
-        pl.Series("n_articles_target", sums.row("holding", one)[at].astype(np.int64)),
-        pl.lit(None, dtype=pl.Int64).alias("n_articles_reference"),
-        pl.lit(float("nan")).alias("p"),
-        pl.lit(None, dtype=pl.Float64).alias("dpnorm_target"),
-        pl.lit("frequency list: not tested").alias("note"),
-    ).select(_ORDER)
+    one = sums.side(np.array([g]), None)
+    n_2 = np.array([listed.get(word, 0) for word in sums.vocabulary.to_list()], np.float64)
+    at = np.flatnonzero(one.count + n_2 >= min_count)
+    nothing = np.full(len(at), np.nan)
+    row = _Compared(
+        groups.labels[g], "frequency list", at, (one.count[at], n_2[at]), (one.n_words, max(int(sum(listed.values())), 1)),
+        (one.holding[at], np.zeros(len(at))), nothing, nothing, bool(groups.composed[g]), "frequency list: not tested",
+    )  # fmt: skip
+    return _described(sums, [row]).with_columns(pl.lit(None, dtype=pl.Int64).alias("n_articles_reference"))
 
 
 def _notes(table: pl.DataFrame) -> list[str]:

@@ -26,7 +26,8 @@ def read(job: Job) -> RawTable:
 def _distinct(names: list[str]) -> list[str]:
     found: list[str] = []
     for name in names:
-        while name in found:
-            name += "_"
-        found.append(name)
+        distinct = name
+        while distinct in found:
+            distinct += "_"
+        found.append(distinct)
     return found
