@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import settings
 
+import mediakit as mk
 from mediakit.article import STANDARD_COLUMNS
 from mediakit.corpus.codebook import Codebook
 from mediakit.corpus.corpus import Base, Corpus
@@ -39,3 +41,9 @@ def make_corpus() -> MakeCorpus:
         return Corpus(Base(table, Codebook.model_validate(codebook or {})))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Corpus:
+    """The bundled corpus, opened once for all tests."""
+    return mk.open(Path(__file__).parents[1] / "corpus" / "iran-1988")

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from mediakit.corpus.patterns import Pattern, words_matching
 from mediakit.corpus.tokens import Tokens
+from mediakit.text.words import Words
 
-__all__ = ["Matches", "find"]
+__all__ = ["Matches", "Stream", "find"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -84,8 +85,10 @@ def find(
     first_words = np.concatenate([elements[0] for elements in found] or [np.empty(0, np.int64)])
     of_pattern = np.repeat(np.arange(len(patterns)), [len(elements[0]) for elements in found])
     table = _Table.of(first_words, of_pattern, len(vocabulary))
-    places = _candidates(tokens, codes, table)
-    stream = _Stream(tokens, codes, sentence_starts, positions)
+    phrases_only = bool(patterns) and all(pattern.is_phrase for pattern in patterns)
+    seconds = np.concatenate([elements[1] for elements in found]) if phrases_only else None
+    places = _candidates(tokens, codes, table, seconds)
+    stream = Stream(tokens, codes, sentence_starts, positions)
     matches = _walk(stream, places, found)
     matches = _in_case(stream, matches, patterns)
     order = np.lexsort((matches.pattern, -matches.n_words, matches.word, matches.chunk))
@@ -93,13 +96,22 @@ def find(
     return _longest(matches) if longest else matches
 
 
-def _candidates(tokens: Tokens, codes: npt.NDArray[np.int32], table: _Table) -> tuple[Ints, Ints, Ints]:
-    """Places where some pattern's first word stands: (chunk, word in chunk, pattern)."""
+def _candidates(
+    tokens: Tokens, codes: npt.NDArray[np.int32], table: _Table, seconds: Ints | None
+) -> tuple[Ints, Ints, Ints]:
+    """Places where some pattern's first word stands: (chunk, word in chunk, pattern).
+
+    Where all patterns are phrases, `seconds` are their second words: one must stand in the same chunk or the next.
+    """
     words, chunks = tokens.words, tokens.chunks
     wanted = np.diff(table.starts) > 0
-    n_wanted = np.concatenate([[0], np.cumsum(wanted[words.ids])])
-    core_wanted = n_wanted[words.starts[1:]] > n_wanted[words.starts[:-1]]
-    chunk = np.flatnonzero(core_wanted[chunks.core_of][codes])
+    chunk = np.flatnonzero(_cores_holding(words, wanted)[chunks.core_of][codes])
+    if seconds is not None and len(chunk):
+        second = np.zeros(len(wanted), np.bool_)
+        second[seconds] = True
+        follows = _cores_holding(words, second)[chunks.core_of]
+        several = (np.diff(words.starts) > 1)[chunks.core_of]
+        chunk = chunk[several[codes[chunk]] | follows[codes[np.minimum(chunk + 1, len(codes) - 1)]]]
     core = chunks.core_of[codes[chunk]].astype(np.int64)
     at, word_id = _Table(words.ids.astype(np.int64), words.starts).expand(core)
     n_before = np.searchsorted(at, np.arange(len(chunk)))
@@ -108,6 +120,12 @@ def _candidates(tokens: Tokens, codes: npt.NDArray[np.int32], table: _Table) -> 
     at, word, word_id = at[keep], word[keep], word_id[keep]
     which, pattern = table.expand(word_id)
     return chunk[at[which]], word[which], pattern
+
+
+def _cores_holding(words: Words, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which distinct chunks hold one of the wanted words."""
+    n_wanted = np.concatenate([[0], np.cumsum(wanted[words.ids])])
+    return np.asarray(n_wanted[words.starts[1:]] > n_wanted[words.starts[:-1]])
 
 
 def _meant(tokens: Tokens, element: tuple[str, str], case: bool) -> Ints:
@@ -123,7 +141,7 @@ def _written_so(tokens: Tokens, element: tuple[str, str]) -> npt.NDArray[np.bool
     return np.isin(form, words_matching(element, forms))
 
 
-def _walk(stream: _Stream, places: tuple[Ints, Ints, Ints], found: Sequence[Sequence[Ints]]) -> Matches:
+def _walk(stream: Stream, places: tuple[Ints, Ints, Ints], found: Sequence[Sequence[Ints]]) -> Matches:
     """Follow phrases from their first word; a match stays within its sentence and between chunks that hold words."""
     chunk, word, pattern = places
     lengths = np.array([len(elements) for elements in found], np.int64)
@@ -145,7 +163,7 @@ def _walk(stream: _Stream, places: tuple[Ints, Ints, Ints], found: Sequence[Sequ
 
 
 @dataclass(frozen=True, slots=True)
-class _Stream:
+class Stream:
     """The selected chunks, to be walked word by word."""
 
     tokens: Tokens
@@ -156,6 +174,10 @@ class _Stream:
     def first_id(self, chunk: Ints) -> Ints:
         """Where in `words.ids` the words of these chunks begin."""
         return self.tokens.words.starts[self.tokens.chunks.core_of[self.codes[chunk]]]
+
+    def word_id(self, chunk: Ints, word: Ints) -> Ints:
+        """The ids of the words at these places."""
+        return np.asarray(self.tokens.words.ids[self.first_id(chunk) + word].astype(np.int64))
 
     def next_word(self, chunk: Ints, word: Ints) -> tuple[npt.NDArray[np.bool_], Ints, Ints, Ints]:
         """The word after each place: whether there is one in the sentence, its chunk, its number there, its id."""
@@ -174,7 +196,7 @@ class _Stream:
         return ok, next_chunk, next_word, words.ids[at].astype(np.int64)
 
 
-def _in_case(stream: _Stream, matches: Matches, patterns: Sequence[Pattern]) -> Matches:
+def _in_case(stream: Stream, matches: Matches, patterns: Sequence[Pattern]) -> Matches:
     """Of the matches of case-sensitive patterns, only those written as the pattern is, word for word."""
     keep = np.ones(len(matches.chunk), np.bool_)
     for number, pattern in enumerate(patterns):

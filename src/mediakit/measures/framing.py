@@ -16,15 +16,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy import sparse
 
 from mediakit.corpus.cells import Scores, cells_of, group_intervals, interval_notes
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.groups import Groups, as_names, columns_of_one, group
 from mediakit.corpus.languages import english_articles
-from mediakit.corpus.matching import Matches, find
+from mediakit.corpus.matching import find
 from mediakit.corpus.passages import BACKGROUND, passages
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in, sentence_offsets
+from mediakit.corpus.tallies import PatternList, Tally, tally
 from mediakit.lexicons.frames import FrameCodebook, load_frames
 from mediakit.result import Result
 
@@ -96,19 +98,11 @@ def _long(
     return table.with_columns(pl.col(pl.Float64).fill_nan(None)).select(order)
 
 
-def matches_of(part: Part, book: FrameCodebook, english: npt.NDArray[np.bool_]) -> Matches:
-    """Where the codebook's patterns match in the selected chunks, found once per selection.
-
-    Only in articles whose language the codebooks know (English); the others have no score.
-    """
-    key = ("frames", book.id, book.patterns)
-    found = part.cache.get(key)
-    if found is None:
-        found = find(part.tokens, part.codes, part.starts, book.patterns, positions=part.positions)
-        sentence = part.sentence_of_chunk(found.chunk)
-        found = part.cache[key] = found.take(english[part.article[sentence]])
-    assert isinstance(found, Matches)
-    return found
+def tally_of(part: Part, book: FrameCodebook) -> Tally:
+    """Matches of the codebook's patterns by sentence and frame. Sentences in another language than English are to be left
+    out by the caller: the codebooks do not know their words."""
+    listed = PatternList(f"frames {book.id}", book.patterns, book.frame_of, book.weights, len(book.frames))
+    return tally(part, listed)
 
 
 def sentence_scores(corpus: Corpus, *, codebook: str | Path = "policy", **_: object) -> Scores:
@@ -119,9 +113,7 @@ def sentence_scores(corpus: Corpus, *, codebook: str | Path = "policy", **_: obj
 
 
 def _has_cue(english: npt.NDArray[np.bool_], book: FrameCodebook, part: Part) -> Array:
-    matches = matches_of(part, book, english)
-    cue = np.zeros((part.n_sentences, len(book.frames)))
-    cue[part.sentence_of_chunk(matches.chunk), np.array(book.frame_of, np.int64)[matches.pattern]] = 1.0
+    cue = np.asarray((tally_of(part, book).n > 0).toarray(), np.float64)
     cue[~english[part.article]] = np.nan
     return cue
 
@@ -129,7 +121,6 @@ def _has_cue(english: npt.NDArray[np.bool_], book: FrameCodebook, part: Part) ->
 def _totals(corpus: Corpus, groups: Groups, book: FrameCodebook) -> tuple[Ints, Ints, Array, Ints]:
     """Sentences, matches and weighted matches per frame, and words of each group."""
     n, k = len(groups), len(book.frames)
-    frame_of, weights = np.array(book.frame_of, np.int64), np.array(book.weights)
     n_sentences, n_words = np.zeros(n, np.int64), np.zeros(n, np.int64)
     n_matches, weighted = np.zeros((n, k), np.int64), np.zeros((n, k))
     english = english_articles(corpus.base)
@@ -138,13 +129,10 @@ def _totals(corpus: Corpus, groups: Groups, book: FrameCodebook) -> tuple[Ints, 
         scored, its_group = sentence[ok], member[ok]
         n_sentences += np.bincount(its_group, minlength=n)
         n_words += np.bincount(its_group, weights=part.n_words[scored], minlength=n).astype(np.int64)
-        matches = matches_of(part, book, english)
-        key = part.sentence_of_chunk(matches.chunk) * k + frame_of[matches.pattern]
-        per_sentence = np.bincount(key, minlength=part.n_sentences * k).reshape(-1, k)
-        heavy = np.bincount(key, weights=weights[matches.pattern], minlength=part.n_sentences * k).reshape(-1, k)
-        for f in range(k):
-            n_matches[:, f] += np.bincount(its_group, weights=per_sentence[scored, f], minlength=n).astype(np.int64)
-            weighted[:, f] += np.bincount(its_group, weights=heavy[scored, f], minlength=n)
+        onto = sparse.csr_matrix((np.ones(len(scored), np.int64), (its_group, scored)), shape=(n, part.n_sentences))
+        found = tally_of(part, book)
+        n_matches += (onto @ found.n).toarray()
+        weighted += (onto @ found.weight).toarray()
     return n_sentences, n_matches, weighted, n_words
 
 
@@ -196,10 +184,10 @@ def _means(key: Ints, values: Array, n: int) -> tuple[npt.NDArray[np.bool_], Arr
 def _by_sentence(corpus: Corpus, book: FrameCodebook) -> pl.DataFrame:
     frames, english = [], english_articles(corpus.base)
     for part in corpus.parts:
-        matches = matches_of(part, book, english)
-        frame = np.array(book.frame_of, np.int64)[matches.pattern]
-        key, n_matches = np.unique(part.sentence_of_chunk(matches.chunk) * len(book.frames) + frame, return_counts=True)
-        sentence = key // len(book.frames)
+        found = tally_of(part, book).n.tocoo()
+        of_english = english[part.article[found.row]]
+        order = np.lexsort((found.col[of_english], found.row[of_english]))
+        sentence, frame, n_matches = (values[of_english][order] for values in (found.row, found.col, found.data))
         first = np.searchsorted(part.article, part.article[sentence])
         names = pl.Series([one.id for one in book.frames], dtype=pl.String)
         frames.append(
@@ -207,7 +195,7 @@ def _by_sentence(corpus: Corpus, book: FrameCodebook) -> pl.DataFrame:
                 pl.Series("sentence", sentence - first + 1),
                 *(column.gather(sentence) for column in sentence_offsets(part)),
                 pl.lit(book.id).alias("codebook"),
-                names.gather(key % len(book.frames)).alias("frame"),
+                names.gather(frame).alias("frame"),
                 pl.Series("n_matches", n_matches.astype(np.int64)),
             )
         )
@@ -229,8 +217,9 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
     english = english_articles(corpus.base)
     found: list[tuple[float, int, int, Place]] = []
     for n, part in enumerate(corpus.parts):
-        matches = matches_of(part, book, english)
-        rows = np.flatnonzero(np.array(book.frame_of, np.int64)[matches.pattern] == number)
+        matches = find(part.tokens, part.codes, part.starts, book.patterns, positions=part.positions)
+        of_frame = np.array(book.frame_of, np.int64)[matches.pattern] == number
+        rows = np.flatnonzero(of_frame & english[part.article[part.sentence_of_chunk(matches.chunk)]])
         rows = rows[np.argsort(-weights[matches.pattern[rows]], kind="stable")][:limit]
         some = matches.take(rows)
         found += [
