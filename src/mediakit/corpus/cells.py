@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy import sparse
 
 from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.counts import cells_by_key
 from mediakit.corpus.groups import Groups
 from mediakit.stats.bootstrap import article_keys, mean_interval
 
@@ -56,12 +58,12 @@ def cells_of(corpus: Corpus, groups: Groups, scores: Scores) -> Cells:
     columns: list[tuple[Ints, Ints, Ints, Array]] = []
     for part, (sentence, group) in zip(corpus.parts, groups.pairs, strict=True):
         values = scores.of_part(part)
-        key, cell = np.unique(part.article[sentence].astype(np.int64) * n_groups + group, return_inverse=True)
-        scored = ~np.isnan(values[sentence, 0]) if values.shape[1] else np.ones(len(sentence), np.bool_)
-        n_scored = np.bincount(cell, weights=scored, minlength=len(key))
-        sums = np.empty((len(key), values.shape[1]))
-        for k in range(values.shape[1]):
-            sums[:, k] = np.bincount(cell, weights=np.nan_to_num(values[sentence, k]), minlength=len(key))
+        key, cell = cells_by_key(part.article[sentence], group, n_groups)
+        scored = ~np.isnan(values[:, 0]) if values.shape[1] else np.ones(part.n_sentences, np.bool_)
+        if not scored.all():
+            values = np.nan_to_num(values)
+        onto = sparse.csr_matrix((np.ones(len(cell)), (cell, sentence)), shape=(len(key), part.n_sentences))
+        n_scored, sums = onto @ scored.astype(np.float64), onto @ values
         with np.errstate(invalid="ignore", divide="ignore"):
             means = np.where(n_scored[:, None] > 0, sums / n_scored[:, None], np.nan)
         columns.append((key // n_groups, key % n_groups, n_scored.astype(np.int64), means))

@@ -20,7 +20,7 @@ from mediakit.corpus.groups import Groups
 from mediakit.corpus.tokens import Tokens
 from mediakit.text.words import Words, words_of
 
-__all__ = ["Counts", "count_words", "union_of", "words_by"]
+__all__ = ["Counts", "cells_by_key", "count_words", "union_of", "words_by"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -76,9 +76,13 @@ def count_words(corpus: Corpus, groups: Groups, *, ngram: int = 1, token_pattern
     """
     tables = []
     for part, (sentence, group) in zip(corpus.parts, groups.pairs, strict=True):
-        cells, cell = _cells(part.article[sentence], group, len(groups))
+        cells, cell = cells_by_key(part.article[sentence], group, len(groups))
         words = words_by(part.tokens, token_pattern)
-        matrix = _unigrams(part, words, sentence, cell, len(cells))
+        matrix = (
+            _by_article(part, words, token_pattern) if _are_articles(part, cells // len(groups), sentence) else None
+        )
+        if matrix is None:
+            matrix = _unigrams(part, words, sentence, cell, len(cells))
         n_words = np.asarray(matrix.sum(axis=1)).ravel()
         vocabulary = words.vocabulary
         if ngram > 1:
@@ -114,7 +118,7 @@ def union_of(vocabularies: Sequence[Sequence[str]]) -> tuple[pl.Series, list[Int
     return pl.Series("term", list(number), dtype=pl.String), indexes
 
 
-def _cells(article: npt.NDArray[np.int32], group: Ints, n_groups: int) -> tuple[Ints, Ints]:
+def cells_by_key(article: npt.NDArray[np.int32], group: Ints, n_groups: int) -> tuple[Ints, Ints]:
     """Distinct (article, group) pairs as article * n_groups + group, and each sentence's cell."""
     key = article.astype(np.int64) * max(n_groups, 1) + group
     if len(key) and (np.diff(key) >= 0).all():
@@ -132,6 +136,21 @@ def words_by(tokens: Tokens, token_pattern: str | None) -> Words:
         found = tokens.cache["words", token_pattern] = words_of(tokens.cores, token_pattern)
     assert isinstance(found, Words)
     return found
+
+
+def _are_articles(part: Part, article: Ints, sentence: Ints) -> bool:
+    """Whether the cells are the selected articles, whole and in order, as they are for any grouping of articles."""
+    return len(sentence) == part.n_sentences and bool((np.diff(article) > 0).all())
+
+
+def _by_article(part: Part, words: Words, token_pattern: str | None) -> sparse.csr_matrix:
+    """articles × words of the selection, counted once and kept: groupings of whole articles share it."""
+    key = ("article words", token_pattern)
+    if key not in part.cache:
+        _, cell = np.unique(part.article, return_inverse=True)
+        n = int(cell[-1]) + 1 if len(cell) else 0
+        part.cache[key] = _unigrams(part, words, np.arange(part.n_sentences), cell, n)
+    return part.cache[key]
 
 
 def _unigrams(part: Part, words: Words, sentence: Ints, cell: Ints, n_cells: int) -> sparse.csr_matrix:

@@ -108,6 +108,8 @@ def bare_word(chunk: str) -> str:
     """
     if chunk.isalnum():
         return chunk
+    if len(chunk) > 2 and chunk[-1] in PUNCTUATION and chunk[:-1].isalnum():  # by far the most common case
+        return chunk[:-1]
     bare = chunk.translate(_WITHOUT_PUNCTUATION)
     if 1 < len(bare) < len(chunk):
         if chunk.startswith(bare) and chunk[len(bare) :] in PUNCTUATION:
@@ -138,10 +140,17 @@ def facts(types: Sequence[str], lexicon: Mapping[str, float]) -> VaderFacts:
     word[sentiment] = [numbers.setdefault(words[i], len(numbers) + 1) for i in sentiment]
     booster[boosts] = [BOOSTERS[lowers[i]] for i in boosts]
     phrase_word = _column((PHRASE_WORDS.get(word, 0) for word in words), np.uint8, len(types))
-    exclamations = _column((min(chunk.count("!"), 4) if "!" in chunk else 0 for chunk in types), np.uint8, len(types))
-    questions = _column((min(chunk.count("?"), 4) if "?" in chunk else 0 for chunk in types), np.uint8, len(types))
+    exclamations, questions = _marks(types, "!"), _marks(types, "?")
     flags[(exclamations > 0) | (questions > 0)] |= EMPHATIC
     return VaderFacts(flags, valence, booster, word, phrase_word, exclamations, questions)
+
+
+def _marks(types: Sequence[str], mark: str) -> npt.NDArray[np.uint8]:
+    """How often each type holds a mark, at most 4."""
+    counts = np.zeros(len(types), np.uint8)
+    for i in [i for i, chunk in enumerate(types) if mark in chunk]:
+        counts[i] = min(types[i].count(mark), 4)
+    return counts
 
 
 def _column(values: Iterable[int], kind: type[np.generic], n: int) -> npt.NDArray[Any]:

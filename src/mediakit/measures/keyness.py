@@ -89,9 +89,10 @@ def keyness(
     if isinstance(reference, Mapping):
         frames = [_against_list(sums, groups, g, reference, min_count) for g in _targets(groups, target)]
     else:
-        pairs = _pairs(groups, target, reference)
+        pairs = sorted(_pairs(groups, target, reference), key=lambda pair: (groups.labels[pair[0]], pair[2]))
+        rank = sums.vocabulary.rank("ordinal").to_numpy()
         compared = (_compare(sums, groups, pair, min_count, strict=len(pairs) > MANY) for pair in pairs)
-        frames = [_described(sums, some) for some in _batches(compared)]
+        frames = [_described(sums, some, rank) for some in _batches(compared)]
     table = pl.concat(frames)
     q, n_tests = benjamini_hochberg(table["p"].to_numpy())
     table = table.with_columns(
@@ -99,7 +100,6 @@ def keyness(
     )
     if "composed" not in groups.keys.columns:
         table = table.drop("composed")
-    table = table.sort(["target", "reference", "log_odds_z", "term"], descending=[False, False, True, False])
     given = {
         "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords,
         "alpha_0": ALPHA_0, "reference": "a frequency list" if isinstance(reference, Mapping) else reference,
@@ -219,15 +219,18 @@ _ORDER = [
 ]  # fmt: skip
 
 
-def _described(sums: TermSums, batch: Sequence[_Compared]) -> pl.DataFrame:
-    """The table of a batch. A target that cannot be compared has one row without a term, so that its note is not lost."""
-    lengths = [len(one.terms) for one in batch]
+def _described(sums: TermSums, batch: Sequence[_Compared], rank: npt.NDArray[np.integer]) -> pl.DataFrame:
+    """The table of a batch, each target's most typical terms first, ties in the order of the terms (`rank`).
+
+    A target that cannot be compared has one row without a term, so that its note is not lost.
+    """
+    which = np.repeat(np.arange(len(batch)), [len(one.terms) for one in batch])
     n_1, n_2 = (np.concatenate([one.n[side] for one in batch]) for side in (0, 1))
-    size_1, size_2 = (np.repeat([one.n_words[side] for one in batch], lengths) for side in (0, 1))
+    size_1, size_2 = (np.array([one.n_words[side] for one in batch])[which] for side in (0, 1))
+    measures, terms = _measures(n_1, n_2, size_1, size_2), np.concatenate([one.terms for one in batch])
+    order = np.lexsort((rank[terms], -measures["log_odds_z"], which))
     labels = {
-        name: pl.Series([getattr(one, name) for one in batch], dtype=kind).gather(
-            np.repeat(np.arange(len(batch)), lengths)
-        )
+        name: pl.Series([getattr(one, name) for one in batch], dtype=kind).gather(which[order])
         for name, kind in (
             ("target", pl.String),
             ("reference", pl.String),
@@ -235,17 +238,21 @@ def _described(sums: TermSums, batch: Sequence[_Compared]) -> pl.DataFrame:
             ("note", pl.String),
         )
     }
-    table = pl.DataFrame(
-        {
-            **labels,
-            "term": sums.vocabulary.gather(np.concatenate([one.terms for one in batch])).alias("term"),
-            **_measures(n_1, n_2, size_1, size_2),
-            "n_articles_target": np.concatenate([one.holding[0] for one in batch]).astype(np.int64),
-            "n_articles_reference": np.concatenate([one.holding[1] for one in batch]).astype(np.int64),
-            "p": np.concatenate([one.p for one in batch]),
-            "dpnorm_target": pl.Series(np.concatenate([one.dpnorm for one in batch])).fill_nan(None),
-        }
-    ).select(_ORDER)
+    table = (
+        pl.DataFrame(
+            {
+                **labels,
+                "term": sums.vocabulary.gather(terms[order]).alias("term"),
+                **{name: values[order] for name, values in measures.items()},
+                "n_articles_target": np.concatenate([one.holding[0] for one in batch])[order].astype(np.int64),
+                "n_articles_reference": np.concatenate([one.holding[1] for one in batch])[order].astype(np.int64),
+                "p": np.concatenate([one.p for one in batch])[order],
+                "dpnorm_target": np.concatenate([one.dpnorm for one in batch])[order],
+            }
+        )
+        .with_columns(pl.col("percent_diff", "dpnorm_target").fill_nan(None))
+        .select(_ORDER)
+    )
     left_out = [one for one in batch if not len(one.terms) and one.note]
     if not left_out:
         return table
@@ -256,7 +263,7 @@ def _described(sums: TermSums, batch: Sequence[_Compared]) -> pl.DataFrame:
     return pl.concat([table, pl.DataFrame(rows, schema={name: table.schema[name] for name in rows[0]})], how="diagonal")
 
 
-def _measures(n_1: Array, n_2: Array, size_1: npt.ArrayLike, size_2: npt.ArrayLike) -> dict[str, Any]:
+def _measures(n_1: Array, n_2: Array, size_1: npt.ArrayLike, size_2: npt.ArrayLike) -> dict[str, npt.NDArray[Any]]:
     """The measures that need only the four counts."""
     four = (n_1, n_2, np.asarray(size_1, np.float64), np.asarray(size_2, np.float64))
     low, high = assoc.log_ratio_interval(*four)
@@ -273,7 +280,7 @@ def _measures(n_1: Array, n_2: Array, size_1: npt.ArrayLike, size_2: npt.ArrayLi
         "log_odds_z": z,
         "g2_4cell": assoc.g2_four_cell(*four),
         "g2_2cell": assoc.g2_two_cell(*four),
-        "percent_diff": pl.Series(assoc.percent_diff(*four)).fill_nan(None),
+        "percent_diff": assoc.percent_diff(*four),
         "odds_ratio": assoc.odds_ratio(*four),
         "bic": assoc.bic(*four),
     }
@@ -291,7 +298,8 @@ def _against_list(sums: TermSums, groups: Groups, g: int, listed: Mapping[str, f
         groups.labels[g], "frequency list", at, (one.count[at], n_2[at]), (one.n_words, max(int(sum(listed.values())), 1)),
         (one.holding[at], np.zeros(len(at))), nothing, nothing, bool(groups.composed[g]), "frequency list: not tested",
     )  # fmt: skip
-    return _described(sums, [row]).with_columns(pl.lit(None, dtype=pl.Int64).alias("n_articles_reference"))
+    rank = sums.vocabulary.rank("ordinal").to_numpy()
+    return _described(sums, [row], rank).with_columns(pl.lit(None, dtype=pl.Int64).alias("n_articles_reference"))
 
 
 def _notes(table: pl.DataFrame) -> list[str]:
