@@ -131,9 +131,10 @@ def test_a_single_article_gets_its_percentile(make_corpus: Any) -> None:
         ("b", "e1", FLAT),
         ("b", "e1", GOOD),
         ("b", "e1", f"{GOOD} {FLAT}"),
+        ("b", "e1", BAD),
     ]
     row = first(mk.compare(make_corpus(rows_of(*told)), **ONE))
-    assert row["percentile"] == 62.5  # above two of four, equal to one
+    assert row["percentile"] == 70.0  # above three of five, equal to one
     assert (row["n_articles_target"], row["p"], row["note"]) == (1, None, "too few articles")
 
 

@@ -175,7 +175,7 @@ def _differences(profile: Profile, corpus: Corpus, most: int, width: int) -> Ite
             style="dim",
         )
     if any(stars):
-        yield Text(COMPOSED, style="dim")
+        yield Text("* composed texts on one side or both: described, never tested", style="dim")
 
 
 def _what() -> pl.Expr:

@@ -173,7 +173,7 @@ def _pair_table(
             n_permutations=settings.n_permutations, seed=settings.seed,
         )  # fmt: skip
         p, floor = test.p, test.p_floor
-    single = sizes[0] == 1
+    single = sizes[0] == 1 and sizes[1] >= MIN_ARTICLES  # a place among fewer says nothing
     k = len(named)
     columns: dict[str, Any] = {
         "target": pl.repeat(groups.labels[pair.target], k, dtype=pl.String, eager=True),

@@ -158,7 +158,7 @@ def _events(raw: pl.DataFrame, columns: Mapping[str, str]) -> pl.Series:
         lists = given.cast(kind).list.eval(pl.element().str.strip_chars())
         return lists.list.eval(pl.element().filter(pl.element() != "")).fill_null([]).alias("events")
     texts = _as_text(given)
-    distinct = texts.drop_nulls().unique()
+    distinct = texts.drop_nulls().unique(maintain_order=True)
     ids = pl.Series([_event_ids(text) for text in distinct], dtype=kind)
     joined = pl.DataFrame({"k": texts}).join(
         pl.DataFrame({"k": distinct, "events": ids}), "k", "left", maintain_order="left"
