@@ -11,7 +11,10 @@ from mediakit.compare.profile import Profile
 from mediakit.corpus.corpus import Corpus
 from mediakit.dashboard import cache, controls, show
 from mediakit.dashboard.grid import Grid, heads, marking_words, section
+from mediakit.exports.package import export_bytes
+from mediakit.exports.report import report_html
 from mediakit.lexicons.frames import load_frames
+from mediakit.result import Result
 
 FEWEST, MOST = 2, 4
 
@@ -42,6 +45,7 @@ def page() -> None:
         for measure in ("framing_news", "framing_policy"):
             section(grid, profile, dealt, measure, by)
         _apart(profile, grid)
+        _take_away(corpus, profile, made[len(profile) + 1 :])
         show.made_by(*made)
     if grid.asked:
         title, result, row = grid.asked
@@ -108,6 +112,24 @@ def _apart(profile: Profile, grid: Grid) -> None:
         show.table(table, key="differences")
     if bool(table["composed"].any()):
         show.caption(COMPOSED)
+
+
+def _take_away(corpus: Corpus, profile: Profile, words: list[Result]) -> None:
+    """What is on the page, as files. They are made when asked for."""
+    results = {**profile.results, **{"keyness": result for result in words}}
+    whole = Profile(results, profile.differences, profile.groups, profile.within)
+    show.subheading("Take it away", "Every table with its codebook and recipes, and a report that can be read offline.")
+    left, middle, _ = st.columns([1.3, 1, 3.4])
+    with left:
+        st.download_button(
+            "All tables and the report (ZIP)", lambda: export_bytes(whole, corpus=corpus), "mediakit-comparison.zip",
+            "application/zip", key="zip", on_click="ignore",
+        )  # fmt: skip
+    with middle:
+        st.download_button(
+            "Report (HTML)", lambda: report_html(corpus, whole), "mediakit-report.html", "text/html", key="report",
+            on_click="ignore",
+        )  # fmt: skip
 
 
 def _item_name(measure: str, item: str) -> str:
