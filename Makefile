@@ -42,6 +42,11 @@ unit: setup
 	$(BIN)/python scripts/check_corpus.py
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=xml:.coverage.xml --durations=15
 
+# Side by side with other tools: make bench FILE=NEWS.parquet (columns text and source) writes benchmarks/results.md
+bench: setup
+	$(BIN)/python -m compileall -q $(VENV)/lib src
+	$(BIN)/python benchmarks/run.py $(FILE)
+
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-header --group dev pyproject.toml --output-file requirements.lock
 

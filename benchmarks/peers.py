@@ -32,7 +32,8 @@ def nltk(path: str) -> None:
     from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
 
     found = importlib.util.find_spec("vaderSentiment")
-    assert found and found.submodule_search_locations
+    assert found
+    assert found.submodule_search_locations
     analyzer = SentimentIntensityAnalyzer.__new__(SentimentIntensityAnalyzer)
     analyzer.lexicon_file = (Path(found.submodule_search_locations[0]) / "vader_lexicon.txt").read_text(
         encoding="utf-8"

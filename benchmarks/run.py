@@ -2,10 +2,11 @@
 
 usage: run.py NEWS.parquet [--runs 5] [--results benchmarks/results.md]
 
-Every command reads the same articles and runs as a process of its own: `wc -w` (what any program pays for reading),
-scikit-learn's CountVectorizer, DuckDB counting words, NLTK's VADER on the same sentences, and mediakit's full scoring with one and
-two processes. CPU is user plus system time of the process and its children, memory the largest process. The commands take turns,
-so that a drift of the machine's speed meets all alike. Absolute times say something about this machine; the ratios are the result.
+Every command reads the same articles and runs as a process of its own: `wc -w` (what any program pays for
+reading), scikit-learn's CountVectorizer, DuckDB counting words, NLTK's VADER on the same sentences, and mediakit's full
+scoring with one and two processes. CPU is user plus system time of the process and its children, memory the largest
+process. The commands take turns, so that a drift of the machine's speed meets all alike. Absolute times say something
+about this machine; the ratios are the result.
 """
 
 from __future__ import annotations
@@ -123,8 +124,9 @@ def main() -> None:
     serial, double = (statistics.median(found[i].wall) for i in (1, 2))
     size = given.news.stat().st_size / 1e6
     text = (
-        f"# Benchmark\n\nMade by `make bench FILE={given.news.name}` ({size:.0f} MB of Parquet); medians, commands in turn.\n"
-        f"Machine: {platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.\n\n"
+        f"# Benchmark\n\nMade by `make bench FILE={given.news.name}` ({size:.0f} MB of Parquet): "
+        "medians, commands in turn.\n"
+        f"Machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.\n\n"
         f"{table(found)}\n\nTwo processes are {serial / double:.2f} times as fast as one (wall).\n"
     )
     given.results.write_text(text, encoding="utf-8")

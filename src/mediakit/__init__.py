@@ -21,16 +21,22 @@ _WHERE = {
     "__version__": "mediakit.version",
     "compare": "mediakit.compare.profile",
     "concordance": "mediakit.measures.concordance",
+    "coverage": "mediakit.measures.coverage",
     "evidence": "mediakit.corpus.evidence",
     "export": "mediakit.exports.package",
+    "figures": "mediakit.measures.figures",
+    "figures_table": "mediakit.measures.figures",
     "framing": "mediakit.measures.framing",
     "from_texts": "mediakit.corpus.build",
     "keyness": "mediakit.measures.keyness",
+    "labelling": "mediakit.measures.labelling",
     "open": "mediakit.corpus.build:open_corpus",
+    "quotations": "mediakit.measures.quotations",
     "read": "mediakit.corpus.build",
     "sentiment": "mediakit.measures.sentiment",
     "sentiment_of": "mediakit.measures.sentiment",
     "terms": "mediakit.measures.terms",
+    "voices": "mediakit.measures.voices",
 }
 
 __all__ = sorted(_WHERE)  # noqa: PLE0605

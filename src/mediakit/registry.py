@@ -95,6 +95,67 @@ _ALL = (
         "Words that go with a frame, not proof of one; compare sources within a frame, not frames with each other.",
         scores="mediakit.measures.framing:sentence_scores",
     ),
+    Measure(
+        "labelling",
+        "mediakit.measures.labelling:labelling",
+        "Word choice and labelling",
+        "What does each group call the same thing?",
+        (
+            "Hamborg, Donnay & Gipp (2019), word choice and labelling",
+            "Efron & Tibshirani (1993), BCa",
+        ),
+        "mediakit.measures.labelling:evidence",
+        "Counts the names that the codebook lists, in any sense; sources that tell other events name other things.",
+    ),
+    Measure(
+        "coverage",
+        "mediakit.measures.coverage:coverage",
+        "Coverage of events",
+        "Which events does each group tell, how much, and which not?",
+        (
+            "D'Alessio & Allen (2000), gatekeeping and coverage bias",
+            "Hamborg, Donnay & Gipp (2019), event selection",
+        ),
+        "mediakit.measures.coverage:evidence",
+        "Not found means in these articles and in the codebook's words; what else a source published is not seen.",
+    ),
+    Measure(
+        "quotations",
+        "mediakit.measures.quotations:quotations",
+        "Quotations",
+        "Who is quoted, with which verb, saying what?",
+        ("Pareti (2015), attribution as source, cue and content", "Newell et al. (2018), PolNeAR"),
+        "mediakit.measures.quotations:evidence",
+        "Rules for English: in political news nine tenths of what they mark is told as somebody's, and they mark three "
+        "quarters of that; speakers are less sure.",
+    ),
+    Measure(
+        "voices",
+        "mediakit.measures.voices:voices",
+        "Voices",
+        "Whose voices does each group let speak, how much, and with which verbs?",
+        ("Pareti (2015), attribution as source, cue and content", "Newell et al. (2018), PolNeAR"),
+        "mediakit.measures.voices:evidence",
+        "Counts of quotations found by rules; names are joined by surname and order: check small counts in the text.",
+    ),
+    Measure(
+        "figures",
+        "mediakit.measures.figures:figures",
+        "Figures",
+        "Which numbers are given, of what, and on whose word?",
+        ("Roy, Vieira & Roth (2015), quantities in natural language",),
+        "mediakit.measures.figures:evidence",
+        "Rules over words: a unit, a date or an owner that another sentence gives is not seen.",
+    ),
+    Measure(
+        "figures_table",
+        "mediakit.measures.figures:figures_table",
+        "Figures side by side",
+        "How far apart are the numbers that groups give of the same thing?",
+        ("Seybolt, Aronson & Fischhoff (2013), counting casualties",),
+        "mediakit.measures.figures:evidence_of_table",
+        "Only numbers told to be the same figure of the codebook; dates and places may still differ.",
+    ),
 )
 MEASURES: dict[str, Measure] = {entry.name: entry for entry in _ALL}
 

@@ -25,6 +25,21 @@ def _c(name: str, type_: str, unit: str, meaning: str, missing: str = "never") -
 
 
 _FEW = "fewer than five articles in the group (see note)"
+_NO_SPEAKER, _NO_CUE = "no speaker was found", "quotation marks alone"
+_NO_CUES = "none of the speaker's quotations has a cue"
+_STANCES = {
+    "neutral": "with a plain verb (said)",
+    "asked": "as asking",
+    "claimed": "as claims (claimed, argued)",
+    "admitted": "as admitted or confirmed",
+    "denied": "as denials",
+    "warned": "as warnings",
+    "demanded": "as demands or proposals",
+    "promised": "as promises, threats or refusals",
+    "praised": "as praise or support",
+    "criticised": "as criticism or accusations",
+    "believed": "as thoughts (believed, hoped)",
+}
 _ALL = (
     # what a row is about
     _c("source", "text", "", "who published the articles; (none) where it is not known"),
@@ -48,6 +63,14 @@ _ALL = (
     ),
     _c("frame", "text", "", "id of the frame in its codebook"),
     _c("codebook", "text", "", "frame codebook"),
+    _c("concept", "text", "", "id of the concept in the corpus's codebook"),
+    _c("variant", "text", "", "label of one of the concept's names", "the group does not mention the concept"),
+    _c(
+        "set_aside",
+        "yes/no",
+        "",
+        "whether the variant is a look-alike that is not a name of the concept (its label ends in brackets)",
+    ),
     _c("measure", "text", "", "measure that the value belongs to"),
     _c("item", "text", "", "what of the measure: a frame, for instance; (all) where there is one value"),
     _c("target", "text", "", "the group looked at"),
@@ -61,10 +84,15 @@ _ALL = (
     ),
     _c("note", "text", "", "why a value is missing, or what a reader must know", "nothing to say"),
     # how much text
-    _c("n_articles", "integer", "articles", "articles in the group; for a term, articles of the group that hold it"),
-    _c("n_sentences", "integer", "sentences", "sentences in the group"),
+    _c(
+        "n_articles",
+        "integer",
+        "articles",
+        "articles in the group; for a term, a concept or an event, articles of the group that hold, mention or tell it",
+    ),
+    _c("n_sentences", "integer", "sentences", "sentences in the group; for an event, those that tell it"),
     _c("n_words", "integer", "words", "all words of the group, dropped stop words included"),
-    _c("count", "integer", "occurrences", "how often the term stands in the group"),
+    _c("count", "integer", "occurrences", "how often the term stands in the group, or the variant of a concept"),
     _c("n_matches", "integer", "occurrences", "matches of the frame's patterns in the group"),
     # rates and scores
     _c("per_million", "number", "per million words", "count per million words of the group"),
@@ -110,7 +138,68 @@ _ALL = (
     _c("pos", "share", "0 to 1", "VADER share of positive wording"),
     _c("ci_low", "number", "unit of the value", "lower 95 % bound (bootstrap over articles)", _FEW),
     _c("ci_high", "number", "unit of the value", "upper 95 % bound (bootstrap over articles)", _FEW),
-    _c("value", "number", "unit of the measure", "the measure's value in the group"),
+    _c(
+        "value",
+        "number",
+        "unit of the measure",
+        "the measure's value in the group; of a figure, the number given",
+        "a figure that is a range, or open as in hundreds",
+    ),
+    # figures
+    _c("figure", "text", "", "id of the codebook's figure that the number is", "none of the codebook's figures fits"),
+    _c(
+        "value_low",
+        "number",
+        "unit of the number",
+        "lower bound of the number given; the number itself where it is one",
+    ),
+    _c("value_high", "number", "unit of the number", "upper bound of the number given", "open, as in hundreds"),
+    _c("unit", "text", "", "what the number counts or is measured in, as the sentence words it", "not found"),
+    _c("qualifier", "text", "", "what the sentence puts to the number, such as over, at least, about", "none"),
+    _c("attributed_to", "text", "", "who is named in the sentence as giving the number", "nobody found"),
+    _c("as_of", "date", "", "date nearest to the number in its sentence, ISO 8601, may be partial", "no date found"),
+    _c("scope", "text", "", "place beside the number in its sentence", "no place found"),
+    _c("lowest", "number", "unit of the figure", "lowest number that the group gives of the figure"),
+    _c("highest", "number", "unit of the figure", "highest number that the group gives of the figure"),
+    _c("n", "integer", "numbers", "numbers that the group gives of the figure"),
+    _c("owners", "text", "", "who is named as giving them, joined with ;; (own words) where nobody is"),
+    _c("factor", "number", "ratio", "highest over lowest of the figure, over all groups", "the lowest is 0"),
+    # names and events
+    _c(
+        "share",
+        "share",
+        "0 to 1",
+        "of a variant: of the group's mentions of the concept; of an event: of the group's sentences that tell any event; "
+        "higher = more of it",
+        "the group does not mention the concept or tell the event, or the variant is set aside",
+    ),
+    _c("n_mentions", "integer", "mentions", "mentions of the concept in the group, without what is set aside"),
+    _c(
+        "first_date",
+        "date",
+        "",
+        "earliest date of an article of the group that tells the event; of composed texts the day they are told as of",
+        "the group does not tell it, or no such article is dated",
+    ),
+    _c(
+        "position",
+        "number",
+        "0 to 1 of the article",
+        "mean over the articles that tell the event of where the first sentence on it stands; 0 = first sentence, 1 = last",
+        "the group does not tell the event",
+    ),
+    _c(
+        "n_articles_possible",
+        "integer",
+        "articles",
+        "articles of the group that are not dated before the event began",
+    ),
+    _c(
+        "n_sentences_possible",
+        "integer",
+        "sentences",
+        "sentences of the group in articles that are not dated before it",
+    ),
     # keyness
     _c("n_target", "integer", "occurrences", "how often the term stands in the target"),
     _c("n_reference", "integer", "occurrences", "how often the term stands in the reference"),
@@ -208,6 +297,44 @@ _ALL = (
         "where a single article stands among the others on the same events: per cent of them that are lower, ties counted "
         "half",
         "the target has several articles",
+    ),
+    # quotations and voices
+    _c(
+        "speaker",
+        "text",
+        "",
+        "who is quoted: the words as they stand; by group a name, (not named) where there is none",
+        "no speaker was found",
+    ),
+    _c("speaker_start_char", "integer", "code points", "where the speaker begins in the field, from 0", _NO_SPEAKER),
+    _c("speaker_end_char", "integer", "code points", "where the speaker ends, exclusive", _NO_SPEAKER),
+    _c("cue", "text", "", "verb or phrase that says that something was said, as it stands", _NO_CUE),
+    _c(
+        "stance",
+        "text",
+        "",
+        "how the cue presents what was said: neutral, claimed, admitted, denied and so on",
+        _NO_CUE,
+    ),
+    _c("type", "text", "", "direct (in quotation marks), indirect (without) or mixed"),
+    _c("n_quotations", "integer", "quotations", "quotations of the speaker in the group"),
+    _c(
+        "share_of_quoted_words",
+        "share",
+        "0 to 1",
+        "words of the speaker's quotations over those of all quotations of the group",
+        "no word is quoted",
+    ),
+    _c("cues", "text", "", "cues of the speaker's quotations in their past form, with counts"),
+    *(
+        _c(
+            f"share_{stance}",
+            "share",
+            "0 to 1",
+            f"share of the speaker's quotations with a cue that are told {how}",
+            _NO_CUES,
+        )
+        for stance, how in _STANCES.items()
     ),
     # evidence and concordance
     _c("field", "text", "", "field of the article: title or text"),

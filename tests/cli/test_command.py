@@ -53,7 +53,18 @@ def test_version_and_help(run: Any) -> None:
     import mediakit as mk
 
     assert run("--version").stdout == f"mediakit {mk.__version__}\n"
-    for command in ("info", "read", "terms", "keyness", "concordance", "sentiment", "framing", "compare", "export"):
+    measures = (
+        "terms",
+        "keyness",
+        "concordance",
+        "sentiment",
+        "framing",
+        "labelling",
+        "coverage",
+        "quotations",
+        "voices",
+    )
+    for command in ("info", "read", *measures, "compare", "export"):
         done = run(command, "--help")
         assert done.exit_code == 0
         assert "--text" in done.stdout

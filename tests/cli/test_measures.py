@@ -20,6 +20,11 @@ MEASURES: list[tuple[str, list[str], dict[str, Any]]] = [
     ("concordance", ["--pattern", "regime*", "--window", "3"], {"pattern": ["regime*"], "window": 3, "limit": None}),
     ("sentiment", ["--by", "camp", "--n-resamples", "50"], {"by": "camp", "n_resamples": 50}),
     ("framing", ["--codebook", "news", "--n-resamples", "50"], {"codebook": "news", "n_resamples": 50}),
+    ("figures", ["--by", "camp"], {"by": "camp"}),
+    ("labelling", ["--concept", "protests,the-state"], {"concept": ["protests", "the-state"]}),
+    ("coverage", ["--by", "camp"], {"by": "camp"}),
+    ("quotations", [], {}),
+    ("voices", ["--by", "camp"], {"by": "camp"}),
 ]  # fmt: skip
 NAMES = [name for name, _, _ in MEASURES]
 

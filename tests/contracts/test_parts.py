@@ -48,7 +48,12 @@ def test_blocks_change_nothing(name: str, n: int, whole: Corpus, monkeypatch: py
 
 def test_selections_and_evidence_over_blocks(whole: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     cut = in_blocks(monkeypatch, 17)
-    for filters in ({"event": "2019-november-protests"}, {"voice": "quoted"}, {"part": "lead"}, {"source": "composed-un"}):
+    for filters in (
+        {"event": "2019-november-protests"},
+        {"voice": "quoted"},
+        {"part": "lead"},
+        {"source": "composed-un"},
+    ):
         one, other = whole.where(**filters), cut.where(**filters)
         assert (one.n_articles, one.n_sentences, one.n_words) == (other.n_articles, other.n_sentences, other.n_words)
     results = [mk.terms(corpus, pattern="massacre*") for corpus in (whole, cut)]

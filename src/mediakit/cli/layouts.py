@@ -6,7 +6,7 @@ be compared within a frame and not frames with each other. Rows of composed text
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["COMPOSED", "columns_of", "drawn", "marked"]
 
 COMPOSED = "* composed texts: described, never tested"
-LIMITS = {"terms": 42, "keyness": 42, "framing": 112, "sentiment": 40, "concordance": 20}
+LIMITS = {"terms": 42, "keyness": 42, "framing": 112, "sentiment": 40, "concordance": 20,
+          "labelling": 112, "coverage": 112, "figures": 60, "figures_table": 200,
+          "quotations": 20, "voices": 42}  # fmt: skip
 # What the rows are under, where not under nothing: a titled line for each value
-_SECTIONS = {"keyness": ["target", "reference"], "framing": ["frame"]}
+_SECTIONS = {"keyness": ["target", "reference"], "framing": ["frame"], "labelling": ["concept"], "coverage": ["event"]}
+# Of these, groups are compared within a section: sections hold all groups, and a group is starred where it stands
+_WITHIN = ("framing", "labelling", "coverage")
+# Lists with a section for each group
+_RANKED = ("terms", "voices")
+# Rows that do not begin with the group that they are about
+_BARE = (*_RANKED, "keyness", "compare", "concordance", "quotations")
 # Names that are of use only whole, and the width that most of them need
 _LABELS = {"target": 24, "item": 34, "source": 24, "article_id": 18, "frame": 24}
-_INTERVALS = {"mean": ("ci_low", "ci_high"), "share_sentences": ("ci_low", "ci_high"),
+_INTERVALS = {"mean": ("ci_low", "ci_high"), "share_sentences": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
               "log_ratio": ("log_ratio_low", "log_ratio_high"), "difference": ("ci_low", "ci_high")}  # fmt: skip
 # measure -> column -> (header, drop): columns with the highest drop go first where there is no room
 _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
@@ -41,8 +49,21 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
                   "share_positive": ("positive", 1), "share_negative": ("negative", 1)},
     "framing": {"n_articles": ("articles", 1), "n_matches": ("matches", 2), "share_sentences": ("share, 95 %", 0),
                 "ratio_to_matched_rate": ("ratio", 0), "per_1000_words": ("per 1,000 words", 3)},
+    "labelling": {"variant": ("variant", 0), "count": ("count", 0), "share": ("share, 95 %", 0),
+                  "n_mentions": ("mentions", 2), "n_articles": ("articles", 3)},
+    "coverage": {"n_articles": ("articles", 0), "n_articles_possible": ("of", 1), "n_sentences": ("sentences", 0),
+                 "share": ("share", 1), "first_date": ("first", 2), "position": ("place", 2)},
+    "figures": {"match": ("number", 0), "value_low": ("low", 2), "value_high": ("high", 2), "unit": ("unit", 3),
+                "event": ("event", 1), "figure": ("figure", 1), "attributed_to": ("given by", 0), "as_of": ("as of", 2),
+                "scope": ("where", 4)},
+    "figures_table": {"event": ("event", 3), "figure": ("figure", 0), "lowest": ("lowest", 0), "highest": ("highest", 0),
+                      "n": ("n", 1), "owners": ("given by", 0), "factor": ("factor", 1)},
     "concordance": {"source": ("source", 1), "date": ("date", 2), "before": ("", 0), "match": ("match", 0),
                     "after": ("", 0)},
+    "quotations": {"source": ("source", 1), "speaker": ("speaker", 0), "cue": ("cue", 0), "type": ("type", 2),
+                   "text": ("what was said", 0)},
+    "voices": {"speaker": ("speaker", 0), "n_quotations": ("n", 0), "n_words": ("words", 2),
+               "share_of_quoted_words": ("share", 0), "cues": ("cues", 0), "share_claimed": ("claimed", 3)},
     "compare": {"target": ("target", 0), "reference": ("against", 0), "item": ("in", 0),
                 "value_target": ("value", 3), "value_reference": ("against", 3), "difference": ("difference, 95 %", 0),
                 "q": ("q", 0), "percentile": ("percentile", 2), "n_events_common": ("events", 4)},
@@ -54,14 +75,19 @@ def drawn(measure: str, result: Result, corpus: Corpus, limit: int | None) -> Ca
     by = [name for name in result.recipe.parameters.get("by", ()) if name in result.table.columns]
     table, keys = _in_order(measure, result.table, by)
     most = LIMITS[measure] if limit is None else limit or table.height
-    rows, more = _shared_out(table, keys, most) if keys else (table.head(most), "")
+    shared = [*keys, *by, *_composed(table, by)] if measure == "labelling" else keys
+    if measure == "labelling" and limit != 0:
+        table = table.filter((table["count"] > 0) | table["variant"].is_null())
+    rows, more = _shared_out(table, shared, most) if keys else (table.head(most), "")
 
     def draw(width: int) -> Iterator[Text]:
         stars = marked(rows, corpus)
         yield from lines(
-            columns_of(measure, rows, by, corpus, stars), width, _sections(measure, rows, keys, stars) if keys else ()
+            columns_of(measure, rows, by, corpus, stars),
+            width,
+            _sections(measure, rows, keys, stars, _titles(measure, corpus)) if keys else (),
         )
-        for line in _footers(table.height, rows, more, stars):
+        for line in _footers(result.table.height, rows, more, stars):
             yield Text(line, style="dim")
 
     return draw
@@ -71,12 +97,16 @@ def _in_order(measure: str, table: pl.DataFrame, by: Sequence[str]) -> tuple[pl.
     """The table in the order it is shown, and the columns whose values head a section."""
     if "frame" in table.columns and "share_sentences" not in table.columns:
         return table, []  # by sentence
-    keys = [name for name in _SECTIONS.get(measure, by if measure == "terms" else []) if name in table.columns]
-    if measure == "framing":
-        first = table.select("frame").unique(maintain_order=True).with_row_index("order")
-        table = table.join(first, on="frame", how="left", maintain_order="left")
+    keys = [name for name in _SECTIONS.get(measure, by if measure in _RANKED else []) if name in table.columns]
+    if measure in _WITHIN:
+        first = table.select(keys).unique(maintain_order=True).with_row_index("order")
+        table = table.join(first, on=keys, how="left", maintain_order="left")
+        if measure == "labelling":  # in each group the most usual first, then what is set aside
+            groups = [*by, *_composed(table, by)]
+            descending = [*(False for _ in groups), False, True]
+            table = table.sort([*groups, "set_aside", "count"], descending=descending, maintain_order=True)
         table = table.sort("order", maintain_order=True).drop("order")
-    if measure == "terms" and "composed" in table.columns and keys:
+    if measure in _RANKED and "composed" in table.columns and keys:
         keys = [*keys, "composed"]
     return table, keys
 
@@ -93,7 +123,20 @@ def _shared_out(table: pl.DataFrame, keys: Sequence[str], most: int) -> tuple[pl
     return rows, f"the first {min(each, most)} of each of {of}"
 
 
-def _sections(measure: str, rows: pl.DataFrame, keys: Sequence[str], stars: Sequence[bool]) -> list[Section]:
+def _composed(table: pl.DataFrame, by: Sequence[str]) -> list[str]:
+    return ["composed"] if "composed" in table.columns and "composed" not in by else []
+
+
+def _titles(measure: str, corpus: Corpus) -> dict[str, str]:
+    """The names of concepts and events as the codebook gives them to people."""
+    if measure == "labelling":
+        return {one.id: one.name for one in corpus.codebook.concept}
+    return {one.id: one.name for one in corpus.codebook.event} if measure == "coverage" else {}
+
+
+def _sections(
+    measure: str, rows: pl.DataFrame, keys: Sequence[str], stars: Sequence[bool], titles: Mapping[str, str]
+) -> list[Section]:
     found: list[Section] = []
     former: tuple[Any, ...] | None = None
     for at, values in enumerate(rows.select(keys).rows()):
@@ -101,10 +144,12 @@ def _sections(measure: str, rows: pl.DataFrame, keys: Sequence[str], stars: Sequ
             found[-1] = Section(found[-1].title, found[-1].first, at + 1)
             continue
         former = values
-        shown = [str(value) for name, value in zip(keys, values, strict=True) if name != "composed"]
+        shown = [
+            titles.get(str(value), str(value)) for name, value in zip(keys, values, strict=True) if name != "composed"
+        ]
         shown = [one.replace("_", " ") for one in shown] if measure == "framing" else shown
         title = " against ".join(shown) if measure == "keyness" else " · ".join(shown)
-        found.append(Section(title + (" *" if stars[at] and measure != "framing" else ""), at, at + 1))
+        found.append(Section(title + (" *" if stars[at] and measure not in _WITHIN else ""), at, at + 1))
     return found
 
 
@@ -115,22 +160,22 @@ def columns_of(
     known = {name: of for name, of in _SHOWN[measure].items() if name in rows.columns}
     if len(known) < 3:
         return _plain(rows, stars)
-    columns = [] if measure in ("terms", "keyness", "compare", "concordance") else _labels(rows, by, corpus, stars)
+    columns = [] if measure in _BARE else _labels(rows, by, corpus, stars)
     for name, (header, drop) in known.items():
         if not rows[name].is_null().all() or name in ("term", "mean", "difference", "share_sentences", "log_ratio"):
             columns += _shown(name, header, drop, rows)
-    if columns and measure in ("compare", "concordance"):
+    if columns and measure in ("compare", "concordance", "quotations"):
         columns[0] = _starred(columns[0], stars)
     notes = [str(note or "") for note in rows["note"].to_list()] if "note" in rows.columns else []
     notes = ["" if note.startswith("composed") else note for note in notes]  # the star says it
     if any(notes):
-        columns.append(Column("note", notes, drop=5 if measure == "keyness" else 0))
+        columns.append(Column("note", notes, drop={"keyness": 5, "labelling": 1}.get(measure, 0)))
     return columns
 
 
 def _shown(name: str, header: str, drop: int, rows: pl.DataFrame) -> list[Column]:
     values = rows[name].to_list()
-    bounds = _INTERVALS.get(name, ())
+    bounds = [one for one in _INTERVALS.get(name, ()) if one in rows.columns]
     if bounds and rows[bounds[0]].is_null().all():
         header = header.removesuffix(", 95 %")
     if rows[name].dtype.is_integer():

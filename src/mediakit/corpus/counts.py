@@ -20,7 +20,7 @@ from mediakit.corpus.groups import Groups
 from mediakit.corpus.tokens import Tokens
 from mediakit.text.words import Words, words_of
 
-__all__ = ["Counts", "cells_by_key", "count_words", "union_of", "words_by"]
+__all__ = ["Counts", "article_words", "cells_by_key", "count_words", "union_of", "words_by"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -78,9 +78,7 @@ def count_words(corpus: Corpus, groups: Groups, *, ngram: int = 1, token_pattern
     for part, (sentence, group) in zip(corpus.parts, groups.pairs, strict=True):
         cells, cell = cells_by_key(part.article[sentence], group, len(groups))
         words = words_by(part.tokens, token_pattern)
-        matrix = (
-            _by_article(part, words, token_pattern) if _are_articles(part, cells // len(groups), sentence) else None
-        )
+        matrix = article_words(part, token_pattern) if _are_articles(part, cells // len(groups), sentence) else None
         if matrix is None:
             matrix = _unigrams(part, words, sentence, cell, len(cells))
         n_words = np.asarray(matrix.sum(axis=1)).ravel()
@@ -143,14 +141,16 @@ def _are_articles(part: Part, article: Ints, sentence: Ints) -> bool:
     return len(sentence) == part.n_sentences and bool((np.diff(article) > 0).all())
 
 
-def _by_article(part: Part, words: Words, token_pattern: str | None) -> sparse.csr_matrix:
+def article_words(part: Part, token_pattern: str | None = None) -> sparse.csr_matrix:
     """articles × words of the selection, counted once and kept: groupings of whole articles share it."""
-    key = ("article words", token_pattern)
-    if key not in part.cache:
+    kept, key = (part.tokens.cache if part.positions is None else part.cache), ("article words", token_pattern)
+    if key not in kept:
         _, cell = np.unique(part.article, return_inverse=True)
         n = int(cell[-1]) + 1 if len(cell) else 0
-        part.cache[key] = _unigrams(part, words, np.arange(part.n_sentences), cell, n)
-    return part.cache[key]
+        kept[key] = _unigrams(part, words_by(part.tokens, token_pattern), np.arange(part.n_sentences), cell, n)
+    matrix = kept[key]
+    assert isinstance(matrix, sparse.csr_matrix)
+    return matrix
 
 
 def _unigrams(part: Part, words: Words, sentence: Ints, cell: Ints, n_cells: int) -> sparse.csr_matrix:

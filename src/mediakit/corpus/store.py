@@ -2,17 +2,20 @@
 
     STORE/manifest.json      format version, fingerprint, number of articles, parts with their rows and checksums, notes
     STORE/part-00000.parquet articles, in the order of the input
+    STORE/tokens-00000/      what was derived from the part's text and kept (`mediakit score`; see token_files.py)
     STORE/rejects.parquet    what could not be read
     STORE/codebook.json      the codebook, where there is one
 
-A store is written whole or not at all. What measures derive from it is kept in memory for now.
+A store is written whole or not at all. Token folders that were made from the same articles are taken over.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +23,35 @@ import polars as pl
 
 from mediakit.corpus.codebook import Codebook
 from mediakit.corpus.corpus import Base
+from mediakit.corpus.token_files import load_tokens, made_from
 from mediakit.corpus.tokens import blocks
 from mediakit.errors import StoreError
 from mediakit.files import locked, replace_folder
+from mediakit.result import Result
 
-__all__ = ["FORMAT", "is_store", "read_store", "write_store"]
+__all__ = ["FORMAT", "StoredPart", "is_store", "read_store", "stored_parts", "write_results", "write_store"]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    """A part of a store: its file with checksum, the row of its first article, and the folder of its tokens."""
+
+    file: str
+    sha256: str
+    first: int
+    tokens: str
+
+
+def stored_parts(path: Path) -> list[StoredPart]:
+    """The parts of a store, in order."""
+    parts, first = [], 0
+    for part in _manifest(path)["parts"]:
+        parts.append(StoredPart(part["file"], part["sha256"], first, part["file"].replace("part-", "tokens-")[:-8]))
+        first += int(part["n_articles"])
+    return parts
 
 
 def is_store(path: Path) -> bool:
@@ -44,7 +68,7 @@ def write_store(base: Base, path: Path) -> Path:
         parts = []
         for number, (_, rows) in enumerate(blocks(base.articles)):
             name = f"part-{number:05d}.parquet"
-            rows.write_parquet(folder / name, compression="zstd")
+            rows.write_parquet(folder / name, compression="lz4")
             parts.append({"file": name, "n_articles": rows.height, "sha256": _checksum(folder / name)})
         base.rejects.write_parquet(folder / "rejects.parquet")
         base.rejects.write_csv(folder / "rejects.csv")  # the same for people: it is not read again
@@ -56,6 +80,9 @@ def write_store(base: Base, path: Path) -> Path:
             "notes": list(base.notes),
         }  # fmt: skip
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        for part in stored_parts(folder):
+            if made_from(path / part.tokens, part.sha256):
+                shutil.copytree(path / part.tokens, folder / part.tokens)
 
     with locked(path):
         return replace_folder(path, fill)
@@ -75,7 +102,7 @@ def read_store(path: Path) -> Base:
     if not frames:
         raise StoreError(f"{path} holds no articles; make the store again with `mediakit read`")
     sources = path / "sources.parquet"
-    return Base(
+    base = Base(
         articles=pl.concat(frames),
         codebook=_read(path / "codebook.json", lambda file: Codebook.model_validate_json(file.read_bytes())),
         rejects=_read(path / "rejects.parquet", pl.read_parquet),
@@ -83,6 +110,23 @@ def read_store(path: Path) -> Base:
         folder=path,
         sources=_read(sources, pl.read_parquet) if sources.is_file() else None,
     )
+    parts = stored_parts(path)
+    if all(made_from(path / part.tokens, part.sha256) for part in parts):
+        base.__dict__["tokens"] = tuple(load_tokens(path / part.tokens) for part in parts)
+    return base
+
+
+def write_results(path: Path, results: Mapping[str, Result]) -> Path:
+    """Write results beside a store's parts, in STORE/results: a Parquet table each, and their recipes."""
+
+    def fill(folder: Path) -> None:
+        for name, result in results.items():
+            result.table.write_parquet(folder / f"{name}.parquet", compression="lz4")
+        recipes = {name: result.recipe.as_dict() for name, result in results.items()}
+        (folder / "recipes.json").write_text(json.dumps(recipes, indent=1), encoding="utf-8")
+
+    with locked(path):
+        return replace_folder(path / "results", fill)
 
 
 def _read(file: Path, how: Callable[[Path], Any]) -> Any:

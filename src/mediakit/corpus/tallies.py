@@ -7,8 +7,11 @@ word by word, and what they cover is taken back from the single words' tally, so
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +36,12 @@ class PatternList:
     category: tuple[int, ...]
     weights: tuple[float, ...]
     n_categories: int
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits over patterns, categories and weights."""
+        facts = [(p.source, p.case, c, w) for p, c, w in zip(self.patterns, self.category, self.weights, strict=True)]
+        return hashlib.blake2b(json.dumps(facts).encode(), digest_size=8).hexdigest()
 
     def only(self, rows: Sequence[int]) -> PatternList:
         """Some of the patterns."""
@@ -62,7 +71,7 @@ def tally(part: Part, listed: PatternList) -> Tally:
 
     Whole sentences are tallied once per block and kept; sentences of which only some words are selected are tallied anew.
     """
-    key = ("tally", listed)
+    key = ("tally", listed.id, listed.fingerprint)
     whole = part.tokens.cache.get(key)
     if whole is None:
         whole = part.tokens.cache[key] = _tally(Part.whole(part.tokens), listed)

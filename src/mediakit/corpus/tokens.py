@@ -125,10 +125,11 @@ def _fields(articles: pl.DataFrame) -> pa.StringArray:
 
 
 def blocks(articles: pl.DataFrame) -> list[tuple[int, pl.DataFrame]]:
-    """Cut a table of articles into blocks of at most about BLOCK_BYTES of text: (row of the first article, rows)."""
+    """Cut a table of articles into blocks of like size, at most about BLOCK_BYTES of text: (first row, rows)."""
     if articles.height == 0:
         return []
     ends = articles["text"].str.len_bytes().fill_null(0).cast(pl.Int64).cum_sum().to_numpy()
-    block = (ends - 1).clip(0) // BLOCK_BYTES
+    n_blocks = max(-(-int(ends[-1]) // BLOCK_BYTES), 1)
+    block = (ends - 1).clip(0) * n_blocks // max(int(ends[-1]), 1)
     starts = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), articles.height]
     return [(a, articles[a:b]) for a, b in zip(starts[:-1], starts[1:], strict=True)]

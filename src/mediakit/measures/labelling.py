@@ -13,7 +13,6 @@ name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,24 +22,28 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
+from mediakit.corpus.absence import not_found
 from mediakit.corpus.cells import MIN_ARTICLES, interval_notes, keys_of
 from mediakit.corpus.codebook import Concept
-from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.groups import Groups, as_names, group
-from mediakit.corpus.matching import Matches, find
-from mediakit.corpus.patterns import parse_all
+from mediakit.corpus.mentions import is_set_aside, mentions
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in
 from mediakit.errors import ArgumentError, unknown
 from mediakit.result import Result
 from mediakit.stats.bootstrap import ratio_interval
 
-__all__ = ["evidence", "is_set_aside", "labelling"]
+__all__ = ["evidence", "labelling"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-SET_ASIDE = "set aside: not a name of the concept"
-_BRACKETED = re.compile(r"\([^()]+\)\s*$")
+SET_ASIDE = "set aside: no share"
+# What is worked out for a row, numbers of group, concept and variant first
+_ROW = {
+    "g": pl.Int64, "c": pl.Int64, "v": pl.Int64, "set_aside": pl.Boolean, "count": pl.Int64, "share": pl.Float64,
+    "ci_low": pl.Float64, "ci_high": pl.Float64, "note": pl.String,
+}  # fmt: skip
 
 
 def labelling(
@@ -79,26 +82,17 @@ def labelling(
     }  # fmt: skip
     groups = group(corpus, by)
     names = _Names.of(concepts)
-    mentions = _mentions(corpus, groups, concepts, names)
+    counts = _counts(corpus, groups, concepts, names)
     low, high = (np.full((len(groups), len(names.label)), np.nan) for _ in range(2))
-    for g, c in np.argwhere((mentions.n_articles >= MIN_ARTICLES) & ~groups.composed[:, None]).tolist():
-        rows, columns = np.flatnonzero(mentions.group == g), names.of_concept(c)
-        hits = mentions.matrix[rows][:, columns].toarray()
+    for g, c in np.argwhere((counts.n_articles >= MIN_ARTICLES) & ~groups.composed[:, None]).tolist():
+        rows, columns = np.flatnonzero(counts.group == g), names.of_concept(c)
+        hits = counts.matrix[rows][:, columns].toarray()
         _, low[g, columns], high[g, columns] = ratio_interval(
-            hits, hits.sum(axis=1), keys_of(corpus)[mentions.article[rows]], n_resamples=n_resamples, seed=seed,
+            hits, hits.sum(axis=1), keys_of(corpus)[counts.article[rows]], n_resamples=n_resamples, seed=seed,
             confidence=confidence, min_articles=MIN_ARTICLES, bounds=(0.0, 1.0),
         )  # fmt: skip
-    table = _long(groups, concepts, names, mentions, low, high)
-    return Result(table, make_recipe(corpus, "labelling", given, seed=seed, notes=mentions.notes))
-
-
-def is_set_aside(variant: str) -> bool:
-    """Whether a variant's label ends in brackets: a look-alike that is set apart and not a name of the concept.
-
-    >>> is_set_aside("regime change (aim)"), is_set_aside("regime")
-    (True, False)
-    """
-    return _BRACKETED.search(variant) is not None
+    table = _long(groups, concepts, names, counts, low, high)
+    return Result(table, make_recipe(corpus, "labelling", given, seed=seed, notes=counts.notes))
 
 
 def _chosen(corpus: Corpus, concept: str | Sequence[str] | None) -> list[Concept]:
@@ -138,7 +132,7 @@ class _Names:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mentions:
+class _Counts:
     """Counts of variants.
 
     matrix: cells × variants; article, group: of each cell; count: groups × variants
@@ -155,17 +149,17 @@ class _Mentions:
     notes: list[str]
 
 
-def _mentions(corpus: Corpus, groups: Groups, concepts: Sequence[Concept], names: _Names) -> _Mentions:
+def _counts(corpus: Corpus, groups: Groups, concepts: Sequence[Concept], names: _Names) -> _Counts:
     """Find the variants of every concept and add them up by article in each group."""
     n, n_sentences, n_tied = max(len(groups), 1), np.zeros(len(groups), np.int64), 0
     keys, tables = [np.empty(0, np.int64)], [sparse.csr_matrix((0, len(names.label)))]
     for part, (sentence, member) in zip(corpus.parts, groups.pairs, strict=True):
         at, variant = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for c, one in enumerate(concepts):
-            matches, its_variant, tied = mentions_of(part, one)
-            at.append(part.sentence_of_chunk(matches.chunk))
-            variant.append(its_variant + np.searchsorted(names.concept, c))
-            n_tied += tied
+            named = mentions(part, one)
+            at.append(part.sentence_of_chunk(named.matches.chunk))
+            variant.append(named.variant + np.searchsorted(names.concept, c))
+            n_tied += named.n_tied
         found = _ones(np.concatenate(at), np.concatenate(variant), (part.n_sentences, len(names.label)))
         key, cell = np.unique(part.article[sentence].astype(np.int64) * n + member, return_inverse=True)
         keys.append(key)
@@ -175,10 +169,12 @@ def _mentions(corpus: Corpus, groups: Groups, concepts: Sequence[Concept], names
     onto = _ones(key % n, np.arange(len(key)), (len(groups), len(key)))
     of_concept = _ones(np.arange(len(names.label)), names.concept, (len(names.label), len(concepts)))
     per_cell = sparse.csr_matrix(matrix @ sparse.diags_array((~names.aside).astype(float)) @ of_concept)
-    count, n_mentions, n_articles = ((onto @ one).toarray().astype(np.int64) for one in (matrix, per_cell, per_cell > 0))
+    count, n_mentions, n_articles = (
+        (onto @ one).toarray().astype(np.int64) for one in (matrix, per_cell, per_cell > 0)
+    )
     notes = [f"{n_tied} mentions match several variants of a concept; the first listed counts"] if n_tied else []
     searched = np.bincount(key % n, minlength=len(groups)), n_sentences
-    return _Mentions(matrix, key // n, key % n, count, n_mentions, n_articles, searched, notes)
+    return _Counts(matrix, key // n, key % n, count, n_mentions, n_articles, searched, notes)
 
 
 def _ones(row: Ints, column: Ints, shape: tuple[int, int]) -> sparse.csr_matrix:
@@ -186,50 +182,60 @@ def _ones(row: Ints, column: Ints, shape: tuple[int, int]) -> sparse.csr_matrix:
     return sparse.coo_matrix((np.ones(len(row)), (row, column)), shape=shape).tocsr()
 
 
-def mentions_of(part: Part, concept: Concept) -> tuple[Matches, Ints, int]:
-    """Where a concept is mentioned in the selected chunks, each place once, the variant there, and how many places
-    several variants list."""
-    lists = list(concept.variants.values())
-    variant_of = np.repeat(np.arange(len(lists)), [len(patterns) for patterns in lists])
-    patterns = parse_all([pattern for some in lists for pattern in some])
-    matches = find(part.tokens, part.codes, part.starts, patterns, positions=part.positions)
-    variant = variant_of[matches.pattern]
-    # Matches stand in text order, and of equal spans the pattern listed first comes first.
-    again = np.zeros(len(variant), np.bool_)
-    again[1:] = (np.diff(matches.chunk) == 0) & (np.diff(matches.word) == 0)
-    first = np.flatnonzero(~again)
-    leader = first[np.cumsum(~again) - 1] if len(variant) else first
-    tied = np.unique(leader[variant != variant[leader]])
-    return matches.take(first), variant[first], len(tied)
-
-
 def _long(
-    groups: Groups, concepts: Sequence[Concept], names: _Names, mentions: _Mentions, low: Array, high: Array
+    groups: Groups, concepts: Sequence[Concept], names: _Names, counts: _Counts, low: Array, high: Array
 ) -> pl.DataFrame:
-    """Groups × variants as rows; one row for a concept that a group does not mention."""
-    n_mentions = mentions.n_mentions[:, names.concept]
-    g, v = np.nonzero((mentions.count > 0) | ((n_mentions > 0) & ~names.aside))
-    none_g, none_c = np.nonzero(mentions.n_mentions == 0)
-    at, c = np.concatenate([none_g, g]), np.concatenate([none_c, names.concept[v]])
-    absent = np.arange(len(at)) < len(none_g)
-    v = np.concatenate([np.full(len(none_g), -1), v])
-    aside = np.where(absent, False, np.append(names.aside, False)[v])
-    count = np.where(absent, 0, np.hstack([mentions.count, np.zeros((len(groups), 1), np.int64)])[at, v])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(absent | aside, np.nan, count / mentions.n_mentions[at, c])
-    bounds = [np.hstack([one, np.full((len(groups), 1), np.nan)])[at, v] for one in (low, high)]
-    labels = pl.Series([*names.label, None], dtype=pl.String)
-    table = groups.keys[at].with_columns(
+    """Groups × variants as rows, and one row for every concept that a group does not mention."""
+    rows = pl.concat([_absent(counts), _found(groups, names, counts, low, high)]).sort("g", "c", "v")
+    g, c = rows["g"].to_numpy(), rows["c"].to_numpy()
+    table = groups.keys[g].with_columns(
         pl.Series("concept", [one.id for one in concepts], dtype=pl.String).gather(c),
-        labels.gather(np.where(absent, len(names.label), v)).alias("variant"),
-        pl.Series("set_aside", aside),
-        pl.Series("count", count),
-        *(pl.Series(name, one) for name, one in zip(("share", "ci_low", "ci_high"), (share, *bounds), strict=True)),
-        pl.Series("n_articles", mentions.n_articles[at, c]),
-        pl.Series("n_mentions", mentions.n_mentions[at, c]),
-        _notes(groups, mentions, at, c, absent, aside),
+        pl.Series(names.label, dtype=pl.String).gather(rows["v"]).alias("variant"),
+        *rows.drop("g", "c", "v").get_columns(),
+        pl.Series("n_articles", counts.n_articles[g, c]),
+        pl.Series("n_mentions", counts.n_mentions[g, c]),
     )
     composed = [name for name in ("composed",) if name in groups.keys.columns and name not in groups.by]
     numbers = ["set_aside", "count", "share", "ci_low", "ci_high", "n_articles", "n_mentions"]
-    ordered = table[np.lexsort((v, c, at))].with_columns(pl.col(pl.Float64).fill_nan(None))
-    return ordered.select(*groups.by, "concept", "variant", *numbers, *composed, "note")
+    return table.select(*groups.by, "concept", "variant", *numbers, *composed, "note")
+
+
+def _found(groups: Groups, names: _Names, counts: _Counts, low: Array, high: Array) -> pl.DataFrame:
+    """The variants of the concepts that a group mentions, and what is found of those set aside."""
+    n_mentions = counts.n_mentions[:, names.concept]
+    g, v = np.nonzero(np.where(names.aside, counts.count > 0, n_mentions > 0))
+    c, aside = names.concept[v], names.aside[v]
+    notes = [interval_notes(groups, column) for column in counts.n_articles.T]
+    return pl.DataFrame(
+        {
+            "g": g, "c": c, "v": v, "set_aside": aside, "count": counts.count[g, v],
+            "share": np.where(aside, np.nan, counts.count[g, v] / np.maximum(n_mentions[g, v], 1)),
+            "ci_low": low[g, v], "ci_high": high[g, v],
+            "note": [SET_ASIDE if aside[i] else notes[c[i]][int(g[i])] for i in range(len(g))],
+        },
+        schema=_ROW,
+    ).fill_nan(None)  # fmt: skip
+
+
+def _absent(counts: _Counts) -> pl.DataFrame:
+    """The concepts that a group does not mention: absence is a row, and how much text was searched."""
+    g, c = np.nonzero(counts.n_mentions == 0)
+    n_articles, n_sentences = counts.searched
+    notes = [not_found(int(n_articles[i]), int(n_sentences[i])) for i in g]
+    columns = {"g": g, "c": c, "set_aside": [False] * len(g), "count": [0] * len(g), "note": notes}
+    return pl.DataFrame({name: columns.get(name, [None] * len(g)) for name in _ROW}, schema=_ROW)
+
+
+def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
+    """The places where the row's variant names its concept."""
+    known = {one.id: one for one in corpus.codebook.concept}
+    if row["concept"] not in known:
+        raise unknown("concept", row["concept"], known)
+    one, places = known[str(row["concept"])], list[Place]()
+    if row["variant"] is None:
+        return places
+    number = list(one.variants).index(str(row["variant"]))
+    for n, part in enumerate(corpus.parts):
+        found = mentions(part, one)
+        places += places_in(n, found.matches.take(np.flatnonzero(found.variant == number)[:limit]))
+    return places[:limit]

@@ -25,6 +25,7 @@ from mediakit.corpus.groups import Groups, as_names, columns_of_one, group
 from mediakit.corpus.languages import english_articles
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, sentence_offsets, sentence_places
+from mediakit.corpus.tokens import Tokens
 from mediakit.errors import unknown
 from mediakit.lexicons import vader
 from mediakit.lexicons.vader_facts import VaderFacts, facts
@@ -115,14 +116,7 @@ def _compound(english: npt.NDArray[np.bool_], part: Part) -> Array:
 
 def scored(part: Part) -> vader.VaderScores:
     """VADER's scores of the selected sentences. Whole sentences are scored once; cut ones (one voice only) anew."""
-    whole = part.tokens.cache.get("vader")
-    if whole is None:
-        whole = vader.score(
-            part.tokens.chunks.core_of[part.tokens.chunks.codes], part.tokens.sentences.starts, _facts(part)
-        )
-        part.tokens.cache["vader"] = whole
-    assert isinstance(whole, vader.VaderScores)
-    columns = {name: getattr(whole, name)[part.sentence] for name in ("neg", "neu", "pos", "compound")}
+    columns = {name: values[part.sentence] for name, values in _whole(part.tokens).items()}
     cut = np.flatnonzero(np.diff(part.starts) != np.diff(part.tokens.sentences.starts)[part.sentence])
     if len(cut):
         lengths = np.diff(part.starts)[cut]
@@ -132,6 +126,18 @@ def scored(part: Part) -> vader.VaderScores:
         for name, values in columns.items():
             values[cut] = getattr(again, name)
     return vader.VaderScores(**columns)
+
+
+def _whole(tokens: Tokens) -> dict[str, Array]:
+    """VADER's scores of all sentences of a block, scored once: plain arrays, which a store can keep."""
+    kept = tokens.cache.get("vader")
+    if kept is None:
+        whole = vader.score(
+            tokens.chunks.core_of[tokens.chunks.codes], tokens.sentences.starts, _facts(Part.whole(tokens))
+        )
+        kept = tokens.cache["vader"] = {name: getattr(whole, name) for name in ("neg", "neu", "pos", "compound")}
+    assert isinstance(kept, dict)
+    return kept
 
 
 def _facts(part: Part) -> VaderFacts:

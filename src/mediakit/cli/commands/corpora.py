@@ -9,7 +9,7 @@ import typer
 
 from mediakit.cli.options import Reading, Selected, Showing, with_shared
 
-__all__ = ["info", "read"]
+__all__ = ["info", "read", "score"]
 
 _PANEL = "Reading plain files"
 
@@ -65,3 +65,39 @@ def read(
     notes(corpus.notes)
     print_lines(read_report(corpus, width()))
     say(f"wrote {to}; try: mediakit info {to}")
+
+
+@with_shared
+def score(
+    *,
+    inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Files and folders of any readable format.")],
+    to: Annotated[Path, typer.Option("--to", metavar="STORE", help="The folder to write; a former store is replaced.")],
+    by: Annotated[
+        list[str] | None, typer.Option("--by", metavar="COLUMN", help="What makes a group. [default: source]")
+    ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="serial|processes", help="Where the work runs.")
+    ] = "serial",
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="How many processes.")] = None,
+    reading: Reading,
+) -> None:
+    """Read and score everything into a store: words, sentences, tone, frame cues, and the results by group.
+
+    Later commands and the dashboard start from the store. Parts that are whole are not scored twice.
+    """
+    from mediakit.cli.contents import read_report
+    from mediakit.cli.opening import read_inputs
+    from mediakit.cli.options import names
+    from mediakit.cli.show import print_lines
+    from mediakit.cli.terminal import notes, say, width, working
+    from mediakit.compare.scoring import full_results, score
+    from mediakit.corpus.store import write_results
+
+    corpus = read_inputs(inputs, reading)
+    with working("Scoring"):
+        scored = score(corpus.base, to, engine=engine, workers=workers)
+    with working("Counting by group"):
+        write_results(to, full_results(scored, names(by)))
+    notes(corpus.notes)
+    print_lines(read_report(corpus, width()))
+    say(f"wrote {to} with its results; try: mediakit compare {to}")

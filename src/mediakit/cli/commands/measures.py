@@ -19,11 +19,23 @@ from mediakit.cli.options import (
     Stopwords,
     Within,
     names,
+    split,
     with_shared,
 )
 from mediakit.errors import ArgumentError
 
-__all__ = ["concordance", "framing", "keyness", "sentiment", "terms"]
+__all__ = [
+    "concordance",
+    "coverage",
+    "figures",
+    "framing",
+    "keyness",
+    "labelling",
+    "quotations",
+    "sentiment",
+    "terms",
+    "voices",
+]
 
 
 @with_shared
@@ -127,6 +139,61 @@ def framing(
         "framing", selected, showing, by=names(by), codebook=codebook, n_resamples=n_resamples, confidence=confidence,
         seed=seed,
     )  # fmt: skip
+
+
+@with_shared
+def labelling(
+    *,
+    by: By = None,
+    concept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--concept", metavar="ID", show_default="all", help="A concept of the codebook; several by comma."
+        ),
+    ] = None,
+    n_resamples: Resamples = 1000,
+    confidence: Confidence = 0.95,
+    seed: Seed = 0,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """What does each group call the concepts of the codebook? Tables show what is found; files and --limit 0 all."""
+    _measure(
+        "labelling", selected, showing, by=names(by), concept=split(concept) or None, n_resamples=n_resamples,
+        confidence=confidence, seed=seed,
+    )  # fmt: skip
+
+
+@with_shared
+def coverage(*, by: By = None, selected: Selected, showing: Showing) -> None:
+    """Which events does each group tell, how much of its text, how early, and which not?"""
+    _measure("coverage", selected, showing, by=names(by))
+
+
+@with_shared
+def quotations(*, selected: Selected, showing: Showing) -> None:
+    """Who is quoted, with which verb, saying what?"""
+    _measure("quotations", selected, showing)
+
+
+@with_shared
+def voices(*, by: By = None, selected: Selected, showing: Showing) -> None:
+    """Whose voices does each group let speak, how much, and with which verbs?"""
+    _measure("voices", selected, showing, by=names(by))
+
+
+@with_shared
+def figures(
+    *,
+    by: By = None,
+    side_by_side: Annotated[
+        bool, typer.Option("--side-by-side", help="The codebook's figures: lowest and highest of each group.")
+    ] = False,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """Which numbers are given, of what, and on whose word?"""
+    _measure("figures_table" if side_by_side else "figures", selected, showing, by=names(by))
 
 
 def _measure(name: str, selected: Selected, showing: Showing, **arguments: Any) -> None:

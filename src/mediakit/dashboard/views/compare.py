@@ -116,7 +116,7 @@ def _apart(profile: Profile, grid: Grid) -> None:
 
 def _take_away(corpus: Corpus, profile: Profile, words: list[Result]) -> None:
     """What is on the page, as files. They are made when asked for."""
-    results = {**profile.results, **{"keyness": result for result in words}}
+    results = dict(profile.results) | ({"keyness": words[0]} if words else {})
     whole = Profile(results, profile.differences, profile.groups, profile.within)
     show.subheading("Take it away", "Every table with its codebook and recipes, and a report that can be read offline.")
     left, middle, _ = st.columns([1.3, 1, 3.4])

@@ -1,0 +1,89 @@
+"""What is a speaker called? A name from the words that stand for the speaker, the same for the whole article.
+
+`Ms. Lee`, `Lee, the mayor,` and `Ann Lee` are one speaker where the article quotes `Ann Lee`; `he`, `she` and `I` stand for
+the last named speaker before them. Other pronouns are left without a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from mediakit.text.sentence_tokens import word_set
+
+__all__ = ["full_names", "head_name", "named_in_order"]
+
+_PRONOUNS = word_set(
+    "i we you he she it they who which that one many some others most this these those what his her their its my our "
+    "your"
+)
+_ONE_PERSON = word_set("he she i his her my")
+# What stands before a name: everything up to the last of these is left out.
+_TITLE = regex.compile(
+    r"^.*\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Rev|Professor|Senator|President|President-elect|Governor|General"
+    r"|Minister|Secretary(?: of (?:State|Defense|the Treasury))?|Ambassador|Chancellor|Ayatollah|Leader|Mayor|Judge"
+    r"|Justice|Director|Commander|Spokesman|Spokeswoman|Congressman|Congresswoman|Speaker|Representative)\.?,?\s+(?=\p{Lu})"
+)
+_PARTICLES = r"(?:al|bin|bint|da|de|del|der|di|du|el|la|le|of|the|ul|van|von)"
+_WORD = r"\p{Lu}[\p{L}\p{M}\p{N}.'’&\-]*"
+_RUN = regex.compile(rf"{_WORD}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_WORD})*")
+_LINK = regex.compile(r"\s(?:for|from|at|in|with|of|to|close to|who|which|whose|said|has|had|on|and)\s")
+# A surname that more than one speaker has is left as it is unless this share of its full names is one name.
+_SHARE = 0.8
+_ARTICLE = regex.compile(r"^(?:the|a|an)\s+", regex.I)
+
+
+def head_name(speaker: str) -> str | None:
+    """The name in the words that stand for a speaker; None for a pronoun.
+
+    >>> head_name("Mayor Ann Lee, a Democrat,"), head_name("a spokesman for Ann Lee"), head_name("she")
+    ('Ann Lee', 'spokesman for Ann Lee', None)
+    """
+    phrase = regex.split(r",(?!\d)|[(;]", speaker)[0].strip(" .\"“”'’")
+    if phrase.lower().split(" ")[0] in _PRONOUNS or not phrase:
+        return None
+    phrase = _ARTICLE.sub("", phrase)
+    link = _LINK.search(phrase)
+    head = phrase[: link.start()] if link else phrase
+    runs = list(_RUN.finditer(phrase if not link or _RUN.search(head) else ""))
+    runs = [run for run in runs if link is None or run.start() < link.start()]
+    if not runs or runs[-1].end() < len(head):  # officials; a spokesman for Ann Lee; Dutch police
+        whole: str = head if runs else phrase
+        return whole
+    name: str = _TITLE.sub("", runs[-1].group())
+    return name.removesuffix("'s").removesuffix("’s") or None
+
+
+def named_in_order(speakers: Sequence[str | None]) -> list[str | None]:
+    """The names of an article's speakers in the order they are quoted.
+
+    >>> named_in_order(["Ann Lee", "Ms. Lee", "she", "officials", None])
+    ['Ann Lee', 'Ann Lee', 'Ann Lee', 'officials', None]
+    """
+    names = [None if words is None else head_name(words) for words in speakers]
+    full = full_names(names)
+    found: list[str | None] = []
+    last: str | None = None
+    for words, own in zip(speakers, names, strict=True):
+        one_person = own is None and words is not None and words.lower() in _ONE_PERSON
+        name = last if one_person else full.get(own, own) if own else None
+        if name is not None and name[0].isupper():
+            last = name
+        found.append(name)
+    return found
+
+
+def full_names(names: Iterable[str | None]) -> dict[str, str]:
+    """The full name that a surname stands for: the one that most names ending in it are, four in five at least.
+
+    >>> full_names(["Ann Lee", "Lee", "Ann Lee", "White House", "Bo Day", "Cy Day"])
+    {'Lee': 'Ann Lee', 'House': 'White House'}
+    """
+    counts: dict[str, Counter[str]] = {}
+    for name in names:
+        if name and " " in name and name[0].isupper() and name.split()[-1][0].isupper():
+            counts.setdefault(name.split()[-1], Counter())[name] += 1
+    most = {surname: count.most_common(1)[0] for surname, count in counts.items()}
+    return {surname: name for surname, (name, n) in most.items() if n >= _SHARE * counts[surname].total()}
