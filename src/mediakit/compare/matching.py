@@ -57,13 +57,7 @@ def matched_cells(corpus: Corpus, groups: Groups, scores: Scores, within: str | 
         return Matched(cells, np.zeros(len(cells.group), np.int64), 1)
     fine = group(corpus, [*groups.by, "event"])
     cells = cells_of(corpus, fine, scores)
-    names = groups.keys.columns
-    outer = (
-        fine.keys.select(names)
-        .join(groups.keys.with_row_index("group"), on=names, how="left", maintain_order="left")["group"]
-        .to_numpy()
-        .astype(np.int64)
-    )
+    outer = fine.inside(groups)
     events = passages(corpus.base).events
     number = {event: i for i, event in enumerate(events)} | {BACKGROUND: -1}
     block = np.array([number[event] for event in fine.keys["event"].to_list()], np.int64)[cells.group]

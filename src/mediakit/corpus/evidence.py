@@ -82,10 +82,7 @@ def _group_of_row(groups: Groups, row: Mapping[str, Any]) -> int:
 def _on_common_events(corpus: Corpus, groups: Groups, target: int, reference: str) -> tuple[Groups, list[int]]:
     """The target's passages on the events that the reference tells too, as groups by event besides."""
     fine = group(corpus, [*groups.by, "event"])
-    names = groups.keys.columns
-    outer = fine.keys.select(names).join(groups.keys.with_row_index("n"), on=names, how="left", maintain_order="left")[
-        "n"
-    ]
+    outer = fine.inside(groups).tolist()
     events = fine.keys["event"].to_list()
     alike = groups.composed == groups.composed[target]
     if alike.sum() == 1:  # alone in its kind: compared with the other kind

@@ -74,6 +74,13 @@ class Groups:
     def __len__(self) -> int:
         return self.keys.height
 
+    def inside(self, coarser: Groups) -> Ints:
+        """Which group of a coarser grouping (some of these columns) each group lies in."""
+        names = coarser.keys.columns
+        numbered = coarser.keys.with_row_index("group")
+        outer = self.keys.select(names).join(numbered, on=names, how="left", maintain_order="left")["group"]
+        return outer.to_numpy().astype(np.int64)
+
 
 def label_of(values: Sequence[object]) -> str:
     """The label of a group with these values."""

@@ -144,11 +144,8 @@ def term_sums(corpus: Corpus, groups: Groups, *, matched: bool, drop: frozenset[
     tables = []
     for column in ("event", EVENT_SET):
         fine = group(corpus, [*groups.by, column])
-        outer = fine.keys.select(groups.keys.columns).join(
-            groups.keys.with_row_index("group"), on=groups.keys.columns, how="left", maintain_order="left"
-        )["group"].to_numpy().astype(np.int64)  # fmt: skip
         events = [frozenset(value.split(SET_SEPARATOR)) for value in fine.keys[column].to_list()]
-        tables.append(_Table(_counted(corpus, fine, drop), outer, events))
+        tables.append(_Table(_counted(corpus, fine, drop), fine.inside(groups), events))
     return TermSums(tables[0].counts.vocabulary, tables[0], tables[1], True)
 
 

@@ -145,11 +145,7 @@ def _ratio_to_matched(corpus: Corpus, groups: Groups, scores: Scores) -> Array:
     told = passages(corpus.base).events
     fine = groups if not told or "event" in groups.by else group(corpus, [*groups.by, "event"])
     cells = cells_of(corpus, fine, scores)
-    outer, ok = np.arange(len(fine)), cells.n_sentences > 0
-    if fine is not groups:
-        outer = fine.keys.select(groups.keys.columns).join(
-            groups.keys.with_row_index("group"), on=groups.keys.columns, how="left", maintain_order="left"
-        )["group"].to_numpy().astype(np.int64)  # fmt: skip
+    outer, ok = fine.inside(groups), cells.n_sentences > 0
     event = np.zeros(len(fine), np.int64)
     if "event" in fine.keys.columns:
         event = (fine.keys["event"].rank("dense").cast(pl.Int64) - 1).to_numpy()
