@@ -139,8 +139,8 @@ def _totals(corpus: Corpus, groups: Groups, book: FrameCodebook) -> tuple[Ints, 
 def _ratio_to_matched(corpus: Corpus, groups: Groups, scores: Scores) -> Array:
     """Each group's share over that of all groups of its kind on the same events, events with equal weight.
 
-    Composed and published texts are not pooled: a group alone in its kind is set against the other kind; one that stands
-    quite alone has no ratio.
+    Composed and published texts are not pooled: a group alone in its kind on an event is set against the other kind; one
+    that stands quite alone has no ratio.
     """
     told = passages(corpus.base).events
     fine = groups if not told or "event" in groups.by else group(corpus, [*groups.by, "event"])
@@ -156,25 +156,30 @@ def _ratio_to_matched(corpus: Corpus, groups: Groups, scores: Scores) -> Array:
 
 
 def _ratio(g: Ints, e: Ints, values: Array, composed: npt.NDArray[np.bool_], n_events: int) -> Array:
-    """Mean over a group's events of its share, over the mean share of its kind's articles on those events."""
+    """Mean over a group's events of its share, over the mean share of its kind's articles on those events.
+
+    Where a group is alone in its kind on an event, the other kind's articles stand in; where there are none, the event is
+    left out.
+    """
     n_groups, k = len(composed), values.shape[1]
-    told, shares = _means(g * n_events + e, values, n_groups * n_events)
-    told, shares = told.reshape(n_groups, n_events), shares.reshape(n_groups, n_events, k)
-    kind_told, kind_shares = _means(composed[g] * n_events + e, values, 2 * n_events)
-    kind_told, kind_shares = kind_told.reshape(2, n_events), kind_shares.reshape(2, n_events, k)
-    kind = composed.astype(np.int64)
-    kind = np.where(np.bincount(kind, minlength=2)[kind] > 1, kind, 1 - kind)
-    both = (told & kind_told[kind])[:, :, None]
+    n, shares = _means(g * n_events + e, values, n_groups * n_events)
+    n, shares = n.reshape(n_groups, n_events), shares.reshape(n_groups, n_events, k)
+    kind_n, kind_shares = _means(composed[g] * n_events + e, values, 2 * n_events)
+    kind_n, kind_shares = kind_n.reshape(2, n_events), kind_shares.reshape(2, n_events, k)
+    kind = np.repeat(composed.astype(np.int64)[:, None], n_events, axis=1)
+    event = np.repeat(np.arange(n_events)[None, :], n_groups, axis=0)
+    kind = np.where(n == kind_n[kind, event], 1 - kind, kind)
+    both = ((n > 0) & (kind_n[kind, event] > 0))[:, :, None]
     own = np.where(both, shares, 0.0).sum(axis=1)
-    expected = np.where(both, kind_shares[kind], 0.0).sum(axis=1)
+    expected = np.where(both, kind_shares[kind, event], 0.0).sum(axis=1)
     return np.asarray(np.divide(own, expected, out=np.full((n_groups, k), np.nan), where=expected > 0))
 
 
-def _means(key: Ints, values: Array, n: int) -> tuple[npt.NDArray[np.bool_], Array]:
-    """Mean of the values by key, and which keys there are."""
+def _means(key: Ints, values: Array, n: int) -> tuple[Ints, Array]:
+    """How many values there are by key, and their mean."""
     count = np.bincount(key, minlength=n)
     sums = [np.bincount(key, weights=values[:, f], minlength=n) for f in range(values.shape[1])]
-    return count > 0, np.stack(sums, axis=1) / np.maximum(count, 1)[:, None]
+    return count, np.stack(sums, axis=1) / np.maximum(count, 1)[:, None]
 
 
 def _by_sentence(corpus: Corpus, book: FrameCodebook) -> pl.DataFrame:
