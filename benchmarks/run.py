@@ -16,6 +16,7 @@ import os
 import platform
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -57,7 +58,8 @@ class Command:
 def commands(news: Path, folder: Path) -> list[Command]:
     """The commands to compare; texts are written out once for those that read plain text."""
     python, text, sentences = sys.executable, folder / "news.txt", folder / "sentences.txt"
-    prepare(news, text, sentences)
+    # in a process of its own: a child's peak memory counts that of the process which started it
+    subprocess.run([python, __file__, str(news), "--prepare", str(text), str(sentences)], check=True)
     peers = str(HERE / "peers.py")
     mediakit = [str(Path(python).with_name("mediakit")), "score", str(news), "--by", "source", "--to"]
     return [
@@ -108,7 +110,11 @@ def main() -> None:
     parser.add_argument("news", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--results", type=Path, default=HERE / "results.md")
+    parser.add_argument("--prepare", type=Path, nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.prepare:
+        prepare(given.news, *given.prepare)
+        return
     with tempfile.TemporaryDirectory() as folder:
         found = commands(given.news, Path(folder))
         for number in range(-1, given.runs):  # the first round warms caches and is not counted

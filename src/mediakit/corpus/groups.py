@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +42,7 @@ _DATE_SPANS = {"year": 4, "month": 7, "day": 10}
 _ALIASES = {"article": "article_id"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Groups:
     """Groups of the selected sentences.
 
@@ -55,7 +56,7 @@ class Groups:
     pairs: list[tuple[Ints, Ints]]
     overlapping: bool
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """One label a group, the values joined with " · "; where only `composed` tells two apart, it says so."""
         plain = [label_of(row) for row in self.keys.select(self.by).rows()]
@@ -64,7 +65,7 @@ class Groups:
             for label, composed in zip(plain, self.composed.tolist(), strict=True)
         ]
 
-    @property
+    @cached_property
     def composed(self) -> npt.NDArray[np.bool_]:
         """Which groups are of composed texts."""
         if "composed" not in self.keys.columns:

@@ -110,6 +110,7 @@ def read_store(path: Path) -> Base:
         folder=path,
         sources=_read(sources, pl.read_parquet) if sources.is_file() else None,
     )
+    base.__dict__["fingerprint"] = manifest["fingerprint"]
     parts = stored_parts(path)
     if all(made_from(path / part.tokens, part.sha256) for part in parts):
         base.__dict__["tokens"] = tuple(load_tokens(path / part.tokens) for part in parts)
