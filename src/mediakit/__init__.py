@@ -14,6 +14,7 @@ from typing import Any
 
 _WHERE = {
     "Corpus": "mediakit.corpus.corpus",
+    "Lineup": "mediakit.compare.lineup",
     "MediakitError": "mediakit.errors",
     "Profile": "mediakit.compare.profile",
     "Recipe": "mediakit.result",
@@ -30,6 +31,7 @@ _WHERE = {
     "from_texts": "mediakit.corpus.build",
     "keyness": "mediakit.measures.keyness",
     "labelling": "mediakit.measures.labelling",
+    "lineup": "mediakit.compare.lineup",
     "open": "mediakit.corpus.build:open_corpus",
     "quotations": "mediakit.measures.quotations",
     "read": "mediakit.corpus.build",

@@ -13,7 +13,7 @@ from typing import Any
 
 from mediakit.errors import unknown
 
-__all__ = ["MEASURES", "Measure", "load", "measure"]
+__all__ = ["MEASURES", "VIEWS", "Measure", "load", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,8 @@ _ALL = (
     ),
 )
 MEASURES: dict[str, Measure] = {entry.name: entry for entry in _ALL}
+# Results that lay measures side by side, with what finds the text behind their rows
+VIEWS: dict[str, str] = {"lineup": "mediakit.compare.lineup_evidence:lineup_evidence"}
 
 
 def measure(name: str) -> Measure:

@@ -82,6 +82,42 @@ _ALL = (
         "whether texts written for this corpus, not published reports, are in the row",
         "no composed text in the corpus",
     ),
+    # line-up
+    _c("row_kind", "text", "", "measure that the row of the line-up is of, or term"),
+    _c("row", "text", "", "id of what the row is about: a concept, figure, frame codebook or term"),
+    _c("row_title", "text", "", "what the row is about, in words"),
+    _c(
+        "differs",
+        "share",
+        "0 to 1",
+        "how much the groups differ in the row: 0 = they say the same, 1 = nothing in common; it orders rows and is no test",
+    ),
+    _c("group", "text", "", "label of the group whose cell it is"),
+    _c("shown", "text", "", "the words or the number to show in the cell", "nothing is found (see note)"),
+    _c("of", "integer", "occurrences", "count is out of this many; of a term: sentences", "count stands alone"),
+    _c(
+        "score",
+        "number",
+        "unit of the row",
+        "tone (-1 to 1), ratio of a frame to the rate of all groups, or value of a figure",
+        "the row has no such number",
+    ),
+    _c(
+        "score_low",
+        "number",
+        "unit of the row",
+        "lower bound of score; of a name: of its share",
+        "no interval or range",
+    ),
+    _c(
+        "score_high",
+        "number",
+        "unit of the row",
+        "upper bound of score; of a name: of its share",
+        "no interval or range",
+    ),
+    _c("voice", "text", "", "whether the words are the article's own or quoted, with counts", "not known"),
+    _c("detail", "text", "", "owner and date of a figure, verbs of a speaker, standing of a single article", "none"),
     _c("note", "text", "", "why a value is missing, or what a reader must know", "nothing to say"),
     # how much text
     _c(
@@ -119,9 +155,9 @@ _ALL = (
         "ratio_to_matched_rate",
         "number",
         "ratio",
-        "share_sentences over that of all groups on the same events, each event with equal weight; above 1 = more than "
-        "they",
-        "the frame is found nowhere on those events, or the group tells none",
+        "share_sentences over that of all groups of its kind on the same events, each event with equal weight, events that "
+        "nobody else tells left out; above 1 = more than they",
+        "the frame is found nowhere on those events, or the group tells none that others tell",
     ),
     _c(
         "mean",

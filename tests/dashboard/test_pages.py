@@ -10,7 +10,7 @@ import pytest
 from mediakit.dashboard import router
 from mediakit.dashboard.router import view_names
 
-PAGES = ("overview", "compare", "terms", "article")
+PAGES = ("overview", "line_them_up", "compare", "terms", "article")
 TAGS = {
     "p", "b", "h1", "h2", "div", "span", "dl", "dt", "dd", "i", "ol", "li", "mark", "table", "tr", "td", "th", "article",
     "style",
@@ -19,7 +19,7 @@ TAGS = {
 
 def test_pages_are_the_view_files_and_overview_comes_first():
     files = Path(router.__file__).with_name("views").glob("[!_]*.py")
-    assert view_names()[:4] == list(PAGES)
+    assert view_names()[:5] == list(PAGES)
     assert sorted(view_names()) == sorted(file.stem for file in files)
 
 

@@ -102,6 +102,7 @@ for _command in (
     measures.quotations,
     measures.voices,
     comparison.compare,
+    comparison.lineup,
     elsewhere.export,
     elsewhere.dashboard,
 ):

@@ -13,10 +13,10 @@ from mediakit.corpus.groups import Groups, group, label_of
 from mediakit.corpus.passages import BACKGROUND
 from mediakit.corpus.spans import spans
 from mediakit.errors import ArgumentError, unknown
-from mediakit.registry import MEASURES, load
+from mediakit.registry import MEASURES, VIEWS, load
 from mediakit.result import Result
 
-__all__ = ["evidence", "evidence_of"]
+__all__ = ["evidence", "evidence_of", "of_groups"]
 
 
 def evidence(corpus: Corpus, result: Result, row: int | Mapping[str, Any], *, limit: int = 20) -> pl.DataFrame:
@@ -37,6 +37,9 @@ def evidence(corpus: Corpus, result: Result, row: int | Mapping[str, Any], *, li
         if not -result.table.height <= row < result.table.height:
             raise ArgumentError(f"row {row} is not there; the table has {result.table.height} rows")
         row = result.table.row(row, named=True)
+    if result.recipe.measure in VIEWS:
+        found: pl.DataFrame = load(VIEWS[result.recipe.measure])(corpus, result.recipe.parameters, row, limit=limit)
+        return found
     return evidence_of(corpus, result.recipe.measure, result.recipe.parameters, row, limit=limit)
 
 
@@ -48,6 +51,12 @@ def evidence_of(
         raise ArgumentError(f"a result of {measure!r} has no evidence; ask for that of one of: {', '.join(MEASURES)}")
     part = _of_row(corpus, parameters, row)
     return spans(part, load(MEASURES[measure].evidence)(part, parameters, row, limit))
+
+
+def of_groups(corpus: Corpus, by: str | Sequence[str], *labels: str) -> Corpus:
+    """The selected sentences of some groups, by their labels."""
+    groups = group(corpus, by)
+    return _in_groups(corpus, groups, [_group_of_row(groups, {"target": label}) for label in labels])
 
 
 def _of_row(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any]) -> Corpus:

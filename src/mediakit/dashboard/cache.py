@@ -15,6 +15,8 @@ import streamlit as st
 import mediakit as mk
 from mediakit.charts.coverage import held
 from mediakit.charts.palette import colours, ranked
+from mediakit.compare.lineup import Lineup, lineup
+from mediakit.compare.lineup_chance import Chance, lineup_chance
 from mediakit.compare.matching import shuffled
 from mediakit.compare.profile import Profile, compare
 from mediakit.corpus.corpus import Base, Corpus
@@ -30,6 +32,8 @@ __all__ = [
     "distinctive",
     "groups_by",
     "keyness_of",
+    "lined_up",
+    "lined_up_chance",
     "narrowed_to",
     "profile",
     "selected",
@@ -115,6 +119,18 @@ def shuffled_profile(view: View, by: str, groups: tuple[str, ...]) -> Profile:
     """The same under labels shuffled within events."""
     dealt = shuffled(selected(narrowed_to(view, by, groups)), by)
     return compare(dealt, by=by, groups=groups, measures=MEASURES)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Lining them up …")
+def lined_up(view: View, event: str, by: str, groups: tuple[str, ...]) -> Lineup:
+    """What the groups say about an event, side by side."""
+    return lineup(selected(view), event=event, by=by, groups=groups)
+
+
+@st.cache_resource(max_entries=12, show_spinner="Dealing the labels out anew …")
+def lined_up_chance(view: View, event: str, by: str, groups: tuple[str, ...]) -> Chance:
+    """How often the groups differ as much under labels dealt out anew within the event."""
+    return lineup_chance(selected(view), lined_up(view, event, by, groups))
 
 
 @st.cache_resource(max_entries=24, show_spinner="Counting words …")

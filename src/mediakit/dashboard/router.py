@@ -20,7 +20,7 @@ from mediakit.errors import EmptySelection, MediakitError
 __all__ = ["pages", "serve", "view_names"]
 
 VIEWS = Path(__file__).with_name("views")
-FIRST = ("overview", "compare", "terms", "article")
+FIRST = ("overview", "line_them_up", "compare", "terms", "article")
 
 
 def pages() -> list[Any]:
@@ -41,7 +41,7 @@ def view_names() -> list[str]:
     """The files of views/ in the order of the menu.
 
     >>> view_names()[:2]
-    ['overview', 'compare']
+    ['overview', 'line_them_up']
     """
     files = {file.stem for file in VIEWS.glob("*.py") if not file.stem.startswith("_")}
     return [*(name for name in FIRST if name in files), *sorted(files - set(FIRST))]
