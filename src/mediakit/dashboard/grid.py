@@ -56,6 +56,7 @@ class Grid:
 
 
 def heads(grid: Grid, profile: Profile, by: str) -> None:
+    """The heads of the columns: the groups with their colour and how much text each has."""
     cells = {cell.group: cell for cell in rows_of(profile, "sentiment", by, grid.groups)[0].cells}
     for column, name in zip(grid.columns()[1:], grid.groups, strict=True):
         cell = cells.get(name)
@@ -73,6 +74,7 @@ def heads(grid: Grid, profile: Profile, by: str) -> None:
 
 
 def section(grid: Grid, profile: Profile, dealt: Profile | None, measure: str, by: str) -> None:
+    """The rows of one measure: a dot with its interval in each column, its number opening the sentences behind it."""
     rows = rows_of(profile, measure, by, grid.groups)
     shuffled = {
         (row.item, cell.group): cell.value
@@ -165,6 +167,7 @@ def _row_name(grid: Grid, row: Row, name: str, meaning: str, axis: tuple[float, 
 
 
 def marking_words(grid: Grid, words: Result, matched: bool) -> None:
+    """The row of the words that mark each column off; each opens its passages."""
     grid.rule()
     first, *rest = grid.columns()
     tested = bool(words.table["q"].drop_nulls().len())
