@@ -14,10 +14,23 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from mediakit.errors import StoreError
 
-__all__ = ["locked", "replace_folder", "write_bytes", "write_file", "write_text"]
+__all__ = [
+    "Readable", "locked", "replace_folder", "temporary_folder", "write_bytes", "write_file", "write_stream", "write_text",
+]  # fmt: skip
+
+_CHUNK_BYTES = 1 << 20
+
+
+class Readable(Protocol):
+    """What gives bytes a piece at a time: a member of an archive, a gzip file."""
+
+    def read1(self, size: int, /) -> bytes:
+        """What the next step gives, at most so many bytes; none at the end. Nothing is lost when the one after breaks."""
+        ...
 
 
 def write_file(path: Path, write: Callable[[Path], object]) -> Path:
@@ -75,6 +88,25 @@ def replace_folder(path: Path, fill: Callable[[Path], object]) -> Path:
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return path
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder of the system's for files in passing (an archive's members), gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="mediakit-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def write_stream(path: Path, stream: Readable, most_bytes: int) -> int:
+    """Write what a stream holds, but not much more than `most_bytes`; returns the bytes written.
+
+    What was written stays when the stream breaks off. A number above `most_bytes` means that there is more.
+    """
+    written = 0
+    with path.open("wb") as file:
+        while written <= most_bytes and (some := stream.read1(_CHUNK_BYTES)):
+            written += file.write(some)
+    return written
 
 
 @contextmanager

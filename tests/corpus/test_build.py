@@ -82,6 +82,14 @@ def test_sources_that_are_not_listed_are_noted(folder: Path) -> None:
     assert mk.open(folder).sources_named() == {"a": "a", "b": "b"}
 
 
+@pytest.mark.parametrize("listed", ["source,aliases,camp\na,b; c,x\n", "source,alias,camp\na,b,x\na,c,x\n"])
+def test_aliases_in_sources_csv_are_joined(folder: Path, listed: str) -> None:
+    (folder / "sources.csv").write_text(listed, "utf-8")
+    corpus = mk.open(folder)
+    assert corpus.articles.select("source", "source_given", "camp").rows() == [("a", None, "x"), ("a", "b", "x")]
+    assert "sources joined as sources.csv says: b -> a (1)" in corpus.notes
+
+
 def test_a_folder_without_articles(folder: Path) -> None:
     for file in folder.glob("articles/*/*"):
         file.unlink()

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediakit.readers.dates import read_date, read_dates
+from mediakit.readers.date_columns import read_dates
+from mediakit.readers.dates import read_date
 
 UNDERSTOOD = [
     ("2020", "2020"),
@@ -43,6 +44,18 @@ UNDERSTOOD = [
     ("1596585600", "2020-08-05"),
     ("1596585600000", "2020-08-05"),
     ("2020年8月5日", "2020-08-05"),
+    ("5 août 2020", "2020-08-05"),
+    ("mardi 1er mars 2019", "2019-03-01"),
+    ("vendredi 3 janvier 2020 - 10:30", "2020-01-03"),
+    ("mar 5, 2020", "2020-03-05"),  # March, not mardi
+    ("Mittwoch, den 5. August 2020", "2020-08-05"),
+    ("12. März 2020", "2020-03-12"),
+    ("5 de diciembre de 2020", "2020-12-05"),
+    ("01 de dezembro de 2000", "2000-12-01"),
+    ("agosto de 2020", "2020-08"),
+    ("5 agosto 2020", "2020-08-05"),
+    ("3 maart 2020", "2020-03-03"),
+    ("October 12, 2008 Sunday 5:00 PM GMT", "2008-10-12"),
 ]
 
 
@@ -67,7 +80,7 @@ def test_understood(written: str, iso: str) -> None:
         ("2020-00", "impossible"),
         ("31/31/2020", "impossible"),
         ("13/6/68", "impossible"),  # 2068, as POSIX has it: after next year
-        ("5 août 2020", "unknown"),
+        ("5 elokuuta 2020", "unknown"),
         ("5 Foo 2020", "unknown"),
         ("yesterday", "unknown"),
         ("2020-08-05/2020-08-07", "unknown"),
@@ -123,6 +136,24 @@ def test_typed_columns() -> None:
     assert read_dates(pl.Series("d", [20200805])).iso.to_list() == ["2020-08-05"]
     assert read_dates(pl.Series("d", [2020.0, None])).iso.to_list() == ["2020", None]
     assert not read_dates(pl.Series("d", ["2020-08-05"])).has_times
+
+
+def test_a_file_that_can_decide_does_so_for_itself() -> None:
+    column = pl.Series("date", ["9/6/17", "6/13/17", "9/6/17", "13/6/17", "14/6/17", "9/6/17"])
+    dates = read_dates(column, files=pl.Series(["us", "us", "uk", "uk", "uk", "silent"]))
+    iso = ["2017-09-06", "2017-06-13", "2017-06-09", "2017-06-13", "2017-06-14", "2017-06-09"]
+    assert dates.iso.to_list() == iso
+    assert dates.note.null_count() == 6
+    assert "day first (2), month first (1)" in dates.remarks[0]
+    assert dates.remarks[0].endswith("each file by its own dates")
+
+
+def test_files_that_contradict_each_other_leave_the_silent_one_empty() -> None:
+    column = pl.Series("date", ["9/6/17", "6/13/17", "9/6/17", "13/6/17", "9/6/17"])
+    dates = read_dates(column, files=pl.Series(["us", "us", "uk", "uk", "silent"]))
+    assert dates.iso.to_list() == ["2017-09-06", "2017-06-13", "2017-06-09", "2017-06-13", None]
+    assert dates.note.to_list() == [None, None, None, None, "given as '9/6/17'"]
+    assert "left empty: 1 (" in "; ".join(dates.remarks)
 
 
 DAYS = st.dates(dt.date(1971, 1, 1), dt.date(2025, 12, 31))

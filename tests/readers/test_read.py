@@ -89,7 +89,7 @@ def test_a_folder_of_everything(tmp_path: Path) -> None:
     write(tmp_path / "d.txt", "Plain.")
     write(tmp_path / "e.xyz", "?")
     write(tmp_path / "f.csv", "name,place\nA,B\n")
-    write(tmp_path / "g.pdf", "%PDF-1.7")
+    (tmp_path / "g.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     write(tmp_path / "h.txt", "")
     write(tmp_path / ".hidden" / "i.txt", "Hidden.")
     pl.DataFrame({"text": ["Parquet."], "n": [3.5]}).write_parquet(tmp_path / "j.parquet")
@@ -99,7 +99,7 @@ def test_a_folder_of_everything(tmp_path: Path) -> None:
     reasons = dict(report.rejects.select("file", "reason").iter_rows())
     assert reasons["e.xyz"] == "unknown format: .xyz"
     assert reasons["f.csv"].startswith("no column for the text; there are: name, place")
-    assert reasons["g.pdf"] == "unknown format: the file holds PDF"
+    assert reasons["g.doc"] == "unknown format: the file holds an old Word, Excel or Outlook file"
     assert reasons["h.txt"] == "the file is empty"
     assert len(reasons) == 4
     assert ".parquet" in report.rejects.filter(file="e.xyz")["advice"][0]
@@ -142,7 +142,7 @@ def test_mapped_column_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small = formats.Format("plain text", "document", "mediakit.readers.plain_text:read", 3)
+    small = formats.Format("plain text", "document", "plain_text", 3)
     monkeypatch.setitem(formats.FORMATS, ".txt", small)
     with pytest.raises(ReadError, match="more than the 0 MB that plain text may have"):
         read(write(tmp_path / "a.txt", "Words."))
@@ -164,11 +164,28 @@ def test_a_document_of_several_articles(tmp_path: Path, monkeypatch: pytest.Monk
             yield Article(text=text, metadata={"length": len(text)})
         yield job.reject("a page is missing", "fetch it again", row=9)
 
-    monkeypatch.setitem(formats.FORMATS, ".many", formats.Format("many", "document", "unused:read", 1000))
-    monkeypatch.setattr("mediakit.readers.read.load", lambda chosen: page)
+    monkeypatch.setitem(formats.FORMATS, ".many", formats.Format("many", "document", "unused", 1000))
+    monkeypatch.setattr("mediakit.readers.gather.load", lambda chosen: page)
     report = read(write(tmp_path / "a.many", "One.-- --Three."))
     assert report.articles.select("text", "file", "length").rows() == [("One.", "a.many", 4), ("Three.", "a.many", 6)]
     assert report.rejects.rows() == [("a.many", 2, "no text", ""), ("a.many", 9, "a page is missing", "fetch it again")]
+
+
+def test_lists_give_their_metadata_to_the_documents_beside_them(tmp_path: Path) -> None:
+    entry = "@article{k1, title={A Title}, journal={The Paper}, year={2020}, file={one.txt:files/one.txt:text/plain}}"
+    write(tmp_path / "list.bib", entry)
+    write(
+        tmp_path / "stories.csv", "stories_id,publish_date,title,url,media_name\n7,2020-08-05,Gone,http://a.example,A\n"
+    )
+    with pytest.raises(ReadError, match=r"list\.bib, row 1: metadata without a text"):
+        read(tmp_path)
+    write(tmp_path / "one.txt", "Words.")
+    report = read(tmp_path)
+    row = report.articles.row(0, named=True)
+    assert (row["article_id"], row["title"], row["source"], row["date"]) == ("k1", "A Title", "The Paper", "2020")
+    assert report.rejects.select("file", "row", "reason").rows() == [
+        ("stories.csv", 1, "metadata without a text ('Gone')")
+    ]
 
 
 def test_same_input_same_result(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
@@ -149,7 +150,9 @@ def _event_columns(events: pl.DataFrame) -> list[Column]:
 
 
 def _reasons(corpus: Corpus) -> pl.DataFrame:
-    counted = corpus.rejects.group_by("reason").agg(
+    # One reason for many rows, wherever they are: the line and the title in brackets tell only the place.
+    reason = pl.col("reason").str.replace(r" \((line [\d,]+|'.*'|\".*\")\)$", "")
+    counted = corpus.rejects.group_by(reason).agg(
         pl.len().cast(pl.Int64).alias("count"),
         pl.col("file").first(),
         pl.col("row").first(),
@@ -172,11 +175,35 @@ def _rejects_shown(rejects: pl.DataFrame, width: int) -> Iterator[Text]:
     yield from lines(columns, width)
 
 
-def read_report(corpus: Corpus, width: int) -> Iterator[Text]:
-    """How many articles were read, and what was rejected by reason."""
+def read_report(
+    corpus: Corpus, width: int, pairs: pl.DataFrame | None = None, to: Path | None = None
+) -> Iterator[Text]:
+    """What was read, what was rejected by reason, and which duplicates there are (`pairs`, from `mk.duplicates`)."""
     n_sources = corpus.base.articles["source"].n_unique()
-    yield Text(f"read {corpus.n_articles:,} articles of {n_sources:,} sources; rejected {corpus.rejects.height:,}")
-    yield from _rejects_shown(_reasons(corpus), width)
+    rows = [("articles read", corpus.n_articles, f"of {n_sources:,} sources", "")]
+    for reason, count, file, row, advice in _reasons(corpus).iter_rows():
+        rows.append((f"not read: {reason}", count, f"{file}, row {row}" if row else str(file), advice or ""))
+    if pairs is not None:
+        for kind in ("exact", "near"):
+            found = pairs.filter(kind=kind)
+            first = "{} and {}".format(*found.select("article_id_a", "article_id_b").row(0)) if found.height else ""
+            rows.append((f"pairs of duplicates, {kind}", found.height, first, ""))
+    what, counts, first_of_them, to_do = zip(*rows, strict=True)
+    yield from lines(
+        [
+            Column("what", list(what), least=40),
+            Column("count", [whole(count) for count in counts], right=True),
+            Column("first of them", list(first_of_them)),
+            Column("what to do", list(to_do), drop=1),
+        ],
+        width,
+    )
+    if pairs is not None and pairs.height:
+        yield Text(
+            f"duplicates are kept and marked nowhere; `mediakit duplicates {to or 'STORE'}` lists them", style="dim"
+        )
+    if corpus.rejects.height and to:
+        yield Text(f"{to / 'rejects.csv'} lists what was not read", style="dim")
 
 
 def _codebook(corpus: Corpus) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,10 @@ def opened(selected: Selected, *, quietly: bool = False) -> Corpus:
     return corpus.where(**wanted) if wanted else corpus
 
 
-def read_inputs(paths: Sequence[Path], settings: Reading, **columns: str | None) -> Corpus:
-    """Open a corpus folder or store; read anything else.
+def read_inputs(
+    paths: Sequence[Path], settings: Reading, *, how: Mapping[str, Any] | None = None, **columns: str | None
+) -> Corpus:
+    """Open a corpus folder or store; read anything else (`how`: more arguments of `mk.read`).
 
     Raises ArgumentError where columns are named for a corpus folder or store, or one stands among other inputs.
     """
@@ -50,7 +52,9 @@ def read_inputs(paths: Sequence[Path], settings: Reading, **columns: str | None)
             return corpus
     with reading() as on_progress:
         inputs = paths[0] if len(paths) == 1 else list(paths)
-        read: Corpus = mk.read(inputs, codebook=settings.corpus_codebook, on_progress=on_progress, **mapping)
+        read: Corpus = mk.read(
+            inputs, codebook=settings.corpus_codebook, on_progress=on_progress, **mapping, **(how or {})
+        )
         return read
 
 

@@ -9,17 +9,21 @@ from __future__ import annotations
 import csv
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from mediakit.errors import ArgumentError
+from mediakit.errors import ArgumentError, unknown
+
+if TYPE_CHECKING:
+    from mediakit.readers.limits import Limits
 
 __all__ = [
-    "By", "Confidence", "MinCount", "Patterns", "Reading", "Resamples", "Seed", "Selected", "Showing", "Stopwords",
-    "Within", "filters", "names", "split", "with_shared",
+    "By", "Confidence", "Gathering", "MinCount", "Patterns", "Reading", "Resamples", "Seed", "Selected", "Showing",
+    "Stopwords", "Within", "filters", "limits_of", "names", "reading_arguments", "split",
+    "with_shared",
 ]  # fmt: skip
 
 _READ, _SHOW, _CHOOSE = "Reading plain files", "Showing", "Choosing"
@@ -32,7 +36,7 @@ By = Annotated[
         metavar="COLUMN",
         show_default="source",
         rich_help_panel=_CHOOSE,
-        help="What makes a group: a column of the articles, event, part, year, month, day, article; several by comma.",
+        help="What makes a group: a column of the articles, event, part, year, month, week, day, article; several by comma.",
     ),
 ]
 Patterns = Annotated[
@@ -82,6 +86,40 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Gathering:
+    """What more can be said where files are read into a store."""
+
+    missing_language: Annotated[
+        str,
+        typer.Option(
+            "--missing-language",
+            metavar="detect|none|CODE",
+            rich_help_panel=_READ,
+            help="Language of articles that give none: told by the text, left empty, or this one (en, de, ...).",
+        ),
+    ] = "detect"
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            "--sources",
+            metavar="CSV",
+            rich_help_panel=_READ,
+            show_default="sources.csv there",
+            help="Sources and their aliases: columns source and aliases (by ;) or alias.",
+        ),
+    ] = None
+    limits: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--limits",
+            metavar="NAME=NUMBER",
+            rich_help_panel=_READ,
+            help="What a file may cost: bytes, pages, members, depth, unpacked_bytes, ratio, seconds.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
 class Selected(Reading):
     """A corpus and which of its sentences are wanted."""
 
@@ -94,7 +132,7 @@ class Selected(Reading):
             "--where",
             metavar="FIELD=VALUE",
             rich_help_panel=_CHOOSE,
-            help="Only these: a column of the articles, event, voice (own, quoted), part (headline, lead, body), "
+            help="Only these: a column of the articles, event, voice (own, quoted, marked), part (headline, lead, body), "
             "composed (true, false), date_from, date_to. Several values by comma; repeat it for more fields.",
         ),
     ] = None
@@ -170,6 +208,38 @@ def names(by: Iterable[str] | None) -> str | list[str]:
     """`--by` as the Python argument: one name, or a list."""
     found = split(by) or ["source"]
     return found[0] if len(found) == 1 else found
+
+
+def reading_arguments(given: Gathering) -> dict[str, Any]:
+    """The arguments of `mk.read` that `Gathering` stands for."""
+    how = {"missing_language": given.missing_language, "sources": given.sources}
+    return how | ({"limits": limits_of(given.limits)} if given.limits else {})
+
+
+def limits_of(given: Iterable[str] | None) -> Limits:
+    """`--limits` as the limits of reading a file.
+
+    Raises ArgumentError for a name that is no limit, or what is no number above 0.
+
+    >>> limits_of(["pages=10,seconds=5"]).pages
+    10
+    """
+    from mediakit.readers.limits import LIMITS
+
+    names = [one.name for one in fields(LIMITS)]
+    found: dict[str, Any] = {}
+    for text in split(given):
+        name, _, value = text.partition("=")
+        if name not in names:
+            raise unknown("limit", name, names)
+        whole = not isinstance(getattr(LIMITS, name), float)
+        try:
+            found[name] = int(value) if whole else float(value)
+        except ValueError:
+            found[name] = 0
+        if not found[name] > 0:
+            raise ArgumentError(f"--limits {text!r}: give a number above 0, such as {name}=1000")
+    return replace(LIMITS, **found)
 
 
 def filters(where: Iterable[str] | None) -> dict[str, Any]:

@@ -11,10 +11,13 @@ import polars as pl
 from mediakit.article import STANDARD_COLUMNS, article_key
 from mediakit.corpus.codebook import Codebook, load_codebook
 from mediakit.corpus.corpus import Base, Corpus
-from mediakit.corpus.store import is_store, read_store
+from mediakit.corpus.store import is_store, read_store, stored_where
 from mediakit.errors import ArgumentError, CodebookError, ReadError, listed
 from mediakit.readers.dates import DateOrder
+from mediakit.readers.languages import DETECT
+from mediakit.readers.limits import LIMITS, Limits
 from mediakit.readers.read import read as read_files
+from mediakit.readers.sources import SOURCES_FILE, has_aliases
 
 __all__ = ["from_texts", "open_corpus", "read"]
 
@@ -23,22 +26,23 @@ CODEBOOK = "corpus.toml"
 SOURCE_FACTS = ("type", "camp", "country")
 
 
-def open_corpus(path: str | Path, *, codebook: str | Path | None = None) -> Corpus:
+def open_corpus(path: str | Path, *, codebook: str | Path | None = None, everything: bool = False) -> Corpus:
     """Open a corpus folder, a store, or a file or folder of articles with usual column names.
 
-    Arguments: path; codebook, a `corpus.toml` to use (in place of the folder's own).
+    Arguments: path; codebook, a `corpus.toml` to use (in place of the folder's own); everything, of a store also what
+    it was told to leave out (`mediakit read --drop-duplicates`).
     Raises ReadError for a path that is not there or holds nothing readable, CodebookError for a wrong codebook.
     """
     place = Path(path)
     if not place.exists():
         raise ReadError(f"there is no file or folder {str(place)!r}")
     if place.is_dir() and is_store(place):
-        base = read_store(place)
-    elif place.is_dir() and (place / CODEBOOK).is_file():
+        corpus = Corpus(_with_codebook(read_store(place), codebook))
+        where = {} if everything else stored_where(place)
+        return corpus.where(**where) if where else corpus
+    if place.is_dir() and (place / CODEBOOK).is_file():
         return Corpus(_corpus_folder(place, Path(codebook) if codebook else place / CODEBOOK))
-    else:
-        return read(place, codebook=codebook)
-    return Corpus(_with_codebook(base, codebook))
+    return read(place, codebook=codebook)
 
 
 def read(
@@ -56,13 +60,20 @@ def read(
     codebook: str | Path | None = None,
     encoding: str | None = None,
     date_order: DateOrder | None = None,
+    missing_language: str = DETECT,
+    sources: str | Path | None = None,
+    limits: Limits = LIMITS,
+    engine: str = "serial",
+    workers: int | None = None,
     on_progress: Callable[[int, int, str], None] | None = None,
 ) -> Corpus:
     """Read articles from files or folders of any known format.
 
     Arguments: inputs, paths; text, source, ... article_id, the column that holds each (guessed by name where not
     given); codebook, a `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17;
-    on_progress, called with (files done, files in all, file name).
+    missing_language, "detect", "none" or a code, for articles that give none; sources, a table of sources and aliases
+    (by default the `sources.csv` in the folder or beside the file); limits, what a file may cost; engine, "serial" or
+    "processes", and workers, how many; on_progress, called with (files done, files in all, file name).
     Returns a Corpus; what could not be read is in `corpus.rejects`, what was guessed in `corpus.notes`.
     Raises ReadError where there is no article at all.
     """
@@ -71,7 +82,10 @@ def read(
         "language": language, "events": events, "article_id": article_id,
     }  # fmt: skip
     mapping = {name: column for name, column in columns.items() if column is not None}
-    report = read_files(inputs, mapping=mapping, encoding=encoding, date_order=date_order, on_progress=on_progress)
+    report = read_files(
+        inputs, mapping=mapping, encoding=encoding, date_order=date_order, missing_language=missing_language,
+        sources=sources, limits=limits, engine=engine, workers=workers, on_progress=on_progress,
+    )  # fmt: skip
     one = Path(inputs) if isinstance(inputs, (str, Path)) else None
     base = Base(_with_composed(report.articles), Codebook(), report.rejects, report.notes, one)
     return Corpus(_with_codebook(base, codebook))
@@ -107,9 +121,10 @@ def _corpus_folder(folder: Path, codebook_file: Path) -> Base:
     articles = folder / "articles"
     if not articles.is_dir():
         raise ReadError(f"{folder} has {CODEBOOK} but no folder `articles`; put the articles there")
-    report = read_files(articles)
+    listed_sources = folder / SOURCES_FILE
+    report = read_files(articles, sources=listed_sources if has_aliases(listed_sources) else None)
     table = _with_composed(_left_out(report.articles, codebook, codebook_file))
-    sources, notes = _sources(folder / "sources.csv", table), list(report.notes)
+    sources, notes = _sources(listed_sources, table), list(report.notes)
     if sources is not None:
         table, note = _with_source_facts(table, sources)
         notes += note
@@ -160,6 +175,8 @@ def _sources(path: Path, articles: pl.DataFrame) -> pl.DataFrame | None:
     )
     if "name" not in table.columns:
         table = table.with_columns(pl.col("source").alias("name"))
+    if "alias" in columns:  # one alias a row: a source may stand in several
+        table = table.unique("source", keep="first", maintain_order=True).drop("alias")
     twice = table.filter(pl.col("source").is_duplicated())["source"].to_list()
     if twice:
         raise ReadError(f"{path}: source {twice[0]!r} stands twice; sources must differ")

@@ -1,13 +1,17 @@
 """Which formats can be read, by which page, and what does a page get and give?
 
-A format is one line in `FORMATS` and one page with one function. Two kinds:
+A format is one line in `FORMATS` (told by suffix) or `EXPORTS` (told by content), and one page. Three kinds:
 
     document   read(job) -> Iterator[Article | Reject]   one file, one article (or several); values as written
     table      read(job) -> RawTable                     raw columns; `columns.py` and `normalise.py` do the rest
+    metadata   read(job) -> RawTable                     rows without a text: `joins.py` gives them to the documents
 
 A page decodes and splits, nothing more: names, dates, ids and empty texts are handled once, for all formats. A page
-turns whatever its file holds into articles and rejects; it raises `OSError` for a file that cannot be opened, and
-nothing else.
+turns whatever its file holds into articles and rejects; whatever it raises becomes a reject of that file. A page in
+`EXPORTS` also has `looks_like(head: bytes) -> bool`, given the first 64 KiB of the file; of a Word file, the first
+64 KiB of its unpacked `word/document.xml`. A page that loops calls `job.check_time()` now and then.
+
+The table of a metadata page may have a column named FILE_NAMES: the names of the files a row is about, separated by ;.
 """
 
 from __future__ import annotations
@@ -23,8 +27,20 @@ import polars as pl
 
 from mediakit.article import Article, Reject
 from mediakit.errors import listed
+from mediakit.readers.limits import LIMITS, Limits, check_deadline
 
-__all__ = ["FORMATS", "Format", "Job", "Notes", "RawTable", "content_format", "known_formats", "load"]
+__all__ = [
+    "EXPORTS",
+    "FILE_NAMES",
+    "FORMATS",
+    "Format",
+    "Job",
+    "Notes",
+    "RawTable",
+    "known_formats",
+    "load",
+    "looks_like",
+]
 
 GIB = 1024**3
 MB = 1000**2
@@ -34,53 +50,86 @@ MB = 1000**2
 MAX_TABLE_BYTES = 2 * GIB
 MAX_DOCUMENT_BYTES = 200 * MB
 
+# The column of a metadata table with the names of the files that a row is about; no column of a file can be called so.
+FILE_NAMES = "\x00file_names"
+
+Kind = Literal["document", "table", "metadata"]
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: what people call it, its kind, and the function that reads it, as "module:function"."""
+    """One format: what people call it, its kind, and the page that reads it: a module of this package."""
 
     title: str
-    kind: Literal["document", "table"]
-    reader: str
+    kind: Kind
+    page: str
     max_bytes: int
 
 
-_CSV = Format("CSV", "table", "mediakit.readers.delimited:read", MAX_TABLE_BYTES)
-_TSV = Format("TSV", "table", "mediakit.readers.delimited:read", MAX_TABLE_BYTES)
-_JSON = Format("JSON", "table", "mediakit.readers.json_rows:read", MAX_TABLE_BYTES)
-_JSONL = Format("JSON Lines", "table", "mediakit.readers.json_rows:read", MAX_TABLE_BYTES)
-_PARQUET = Format("Parquet", "table", "mediakit.readers.parquet:read", MAX_TABLE_BYTES)
-_MARKDOWN = Format("Markdown", "document", "mediakit.readers.markdown:read", MAX_DOCUMENT_BYTES)
-_PLAIN = Format("plain text", "document", "mediakit.readers.plain_text:read", MAX_DOCUMENT_BYTES)
+def _table(title: str, page: str, kind: Kind = "table") -> Format:
+    return Format(title, kind, page, MAX_TABLE_BYTES)
 
-FORMATS: Mapping[str, Format] = {
+
+def _document(title: str, page: str, max_bytes: int = MAX_DOCUMENT_BYTES) -> Format:
+    return Format(title, "document", page, max_bytes)
+
+
+_ARROW = _table("Arrow", "arrow")
+_CSV = _table("CSV", "delimited")
+_FEED = _document("RSS or Atom", "feed")
+_HTML = _document("HTML", "html")
+_JSONL = _table("JSON Lines", "json_rows")
+_MARKDOWN = _document("Markdown", "markdown")
+_PARQUET = _table("Parquet", "parquet")
+_PLAIN = _document("plain text", "plain_text")
+_REFERENCES = _table("a list of references", "references", "metadata")
+_SHEET = _table("a spreadsheet", "spreadsheet")
+_TSV = _table("TSV", "delimited")
+
+FORMATS: dict[str, Format] = {
+    ".arrow": _ARROW,
+    ".atom": _FEED,
+    ".bib": _REFERENCES,
     ".csv": _CSV,
-    ".json": _JSON,
+    ".docx": _document("Word (DOCX)", "docx"),
+    ".feather": _ARROW,
+    ".htm": _HTML,
+    ".html": _HTML,
+    ".ipc": _ARROW,
+    ".json": _table("JSON", "json_rows"),
     ".jsonl": _JSONL,
     ".markdown": _MARKDOWN,
     ".md": _MARKDOWN,
     ".ndjson": _JSONL,
+    ".ods": _SHEET,
+    ".odt": _document("OpenDocument text (ODT)", "odt"),
     ".parquet": _PARQUET,
+    ".pdf": _document("PDF", "pdf"),
     ".pq": _PARQUET,
+    ".ris": _REFERENCES,
+    ".rss": _FEED,
+    ".rtf": _document("RTF", "rtf"),
     ".tab": _TSV,
     ".text": _PLAIN,
     ".tsv": _TSV,
     ".txt": _PLAIN,
+    ".warc": _document("WARC", "warc", MAX_TABLE_BYTES),
+    ".xhtml": _HTML,
+    ".xlsm": _SHEET,
+    ".xlsx": _SHEET,
+    ".xml": _FEED,
 }
 
-# First bytes that tell a format whatever the file is called. A name with a suffix is read as that format;
-# None: known for what it is, and not readable here.
-_MAGIC: tuple[tuple[bytes, str, str | None], ...] = (
-    (b"PAR1", "Parquet", ".parquet"),
-    (b"%PDF-", "PDF", None),
-    (b"PK\x03\x04", "ZIP (or DOCX, XLSX, ODT)", None),
-    (b"\x1f\x8b", "gzip", None),
-    (b"\x89PNG\r\n\x1a\n", "PNG image", None),
-    (b"\xff\xd8\xff", "JPEG image", None),
-    (b"{\\rtf", "RTF", None),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word or Excel", None),
-    (b"SQLite format 3\x00", "SQLite", None),
-    (b"ARROW1\x00\x00", "Arrow", None),
+# Told by what they hold, whatever the suffix; under which kinds of content to look for them (see `recognise.py`).
+EXPORTS: tuple[tuple[str, Format], ...] = (
+    ("docx", _document("a Nexis export (DOCX)", "nexis_docx")),
+    ("markup", _document("a Factiva export (HTML)", "factiva_html")),
+    ("markup", _document("a Europresse export (HTML)", "europresse_html")),
+    ("markup", _document("a LexisNexis export (HTML)", "lexisnexis_html")),
+    ("markup", _document("a Factiva export (XML)", "factiva_xml")),
+    ("text", _document("a Nexis export (TXT)", "nexis_txt")),
+    ("text", _table("a list of references", "references", "metadata")),
+    ("text", _table("a story list (Media Cloud, GDELT)", "story_lists", "metadata")),
 )
 
 
@@ -100,6 +149,12 @@ class Notes:
         self._files.setdefault(sentence, []).append(file)
         self._counts[sentence] += count
 
+    def add(self, other: Notes) -> None:
+        """Take in the remarks of another part of the reading."""
+        for remark, files in other._files.items():
+            self._files.setdefault(remark, []).extend(files)
+        self._counts.update(other._counts)
+
     def sentences(self) -> tuple[str, ...]:
         """All remarks in the order of their first mention, each with its files."""
         return tuple(self._sentence(remark, files) for remark, files in self._files.items())
@@ -117,6 +172,7 @@ class Job:
     folder: name of the subfolder of the folder read that holds it, if any
     encoding: what the user says it is, or None; mapping: standard column -> the user's name for it
     notes: where to say things; keys: names of fields met in documents, for messages
+    limits: what a file may cost; deadline: when reading it must be over, on the clock `time.monotonic`
     """
 
     path: Path
@@ -126,6 +182,12 @@ class Job:
     mapping: Mapping[str, str] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
     keys: set[str] = field(default_factory=set)
+    limits: Limits = LIMITS
+    deadline: float | None = None
+
+    def check_time(self) -> None:
+        """Raise TooSlow where this file has taken more time than a file may; for pages that loop."""
+        check_deadline(self.deadline)
 
     def reject(self, reason: str, advice: str = "", row: int | None = None) -> Reject:
         """A reject for this file."""
@@ -151,26 +213,20 @@ class RawTable:
 
 def load(chosen: Format) -> Callable[[Job], RawTable | Iterator[Article | Reject]]:
     """The function that reads a format; its page is imported now, not before."""
-    module, _, name = chosen.reader.partition(":")
-    function: Any = getattr(import_module(module), name)
+    function: Any = import_module(f"mediakit.readers.{chosen.page}").read
     return function  # type: ignore[no-any-return]
 
 
-def content_format(head: bytes) -> tuple[str, str | None] | None:
-    """What the first bytes of a file say it is: (title, suffix of a readable format or None); None if they say nothing.
-
-    >>> content_format(b"PAR1....")
-    ('Parquet', '.parquet')
-    >>> content_format(b"%PDF-1.7")
-    ('PDF', None)
-    """
-    return next(((title, suffix) for magic, title, suffix in _MAGIC if head.startswith(magic)), None)
+def looks_like(chosen: Format, head: bytes) -> bool:
+    """Whether a file that starts like this is of a format told by content."""
+    page: Any = import_module(f"mediakit.readers.{chosen.page}")
+    return bool(page.looks_like(head))
 
 
 def known_formats() -> str:
-    """The readable formats, for messages.
+    """The suffixes that can be read, for messages.
 
-    >>> known_formats()
-    '.csv, .json, .jsonl, .markdown, .md, .ndjson, .parquet, .pq, .tab, .text, .tsv, .txt'
+    >>> known_formats()[:24]
+    '.arrow, .atom, .bib, .cs'
     """
-    return listed(sorted(FORMATS), 40)
+    return listed(sorted((*FORMATS, ".gz", ".zip")), 40)

@@ -24,11 +24,12 @@ class Found(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """All files that were found, how many hidden ones were left out, and how many were named twice."""
+    """All files that were found, how many hidden ones were left out, how many were named twice; the paths as given."""
 
     files: list[Found]
     n_hidden: int
     n_repeated: int
+    given: list[Path]
 
 
 def find(inputs: str | Path | Sequence[str | Path]) -> Inputs:
@@ -52,7 +53,7 @@ def find(inputs: str | Path | Sequence[str | Path]) -> Inputs:
         for file in files:
             n_repeated += file in found
             found.setdefault(file, Found(file, _label(file, base), _subfolder(file, path)))
-    return Inputs(list(found.values()), n_hidden, n_repeated)
+    return Inputs(list(found.values()), n_hidden, n_repeated, paths)
 
 
 def _exists(path: Path) -> bool:

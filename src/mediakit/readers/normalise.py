@@ -18,8 +18,10 @@ import polars as pl
 
 from mediakit.article import STANDARD_COLUMNS, article_key
 from mediakit.readers.columns import metadata_names
-from mediakit.readers.dates import DateOrder, read_dates
+from mediakit.readers.date_columns import read_dates
+from mediakit.readers.dates import DateOrder
 from mediakit.readers.formats import Notes
+from mediakit.readers.long_texts import whole_texts
 from mediakit.readers.values import flat
 
 __all__ = ["FILE", "LINE", "REJECT_SCHEMA", "ROW", "Standard", "stack", "standardise", "with_ids"]
@@ -50,18 +52,22 @@ def standardise(
 ) -> Standard:
     """Standard columns, then metadata, from a raw table with FILE, ROW and LINE.
 
-    columns: standard column -> raw column, `text` among them; label: the files, for notes
+    columns: standard column -> raw column; label: the files, for notes
     keep_file: add the name of the file as metadata, for formats in which a file is an article
+    Without a column for the text, rows are metadata of articles elsewhere, and none is rejected for having no text.
     """
     done = [_id(raw, columns), *(_short(raw, name, columns) for name in _SHORT), _events(raw, columns)]
     dates, original = _dates(raw, columns, label, notes, date_order)
-    text = _text(raw, columns["text"], label, notes)
-    used = [name for name in columns.values() if name != original] + [FILE, ROW, LINE]
+    text, more = _short(raw, "text", {}), tuple[str, ...]()
+    if "text" in columns:
+        cells, more = whole_texts(raw, columns["text"], label, notes)
+        text = _text(cells, label, notes)
+    used = [*(name for name in columns.values() if name != original), *more, FILE, ROW, LINE]
     dates, metadata = _one_date_note(dates, _metadata(raw, used))
     frame = pl.DataFrame([*done, *dates, text]).select(*STANDARD_COLUMNS, *([dates[1].name] if dates[1:] else []))
     frame = frame.hstack([*metadata, *([raw[FILE].alias("file")] if keep_file else [])])
     visible = text.str.contains(_VISIBLE).fill_null(False)
-    if visible.all():
+    if visible.all() or "text" not in columns:
         return Standard(frame, pl.DataFrame(schema=REJECT_SCHEMA))
     return Standard(frame.filter(visible), _rejected(raw.select(FILE, ROW, LINE).filter(~visible)))
 
@@ -138,8 +144,8 @@ def _id(raw: pl.DataFrame, columns: Mapping[str, str]) -> pl.Series:
     return _short(raw, "article_id", columns)
 
 
-def _text(raw: pl.DataFrame, name: str, label: str, notes: Notes) -> pl.Series:
-    text = _joined(raw[name], "\n\n").alias("text")
+def _text(given: pl.Series, label: str, notes: Notes) -> pl.Series:
+    text = _joined(given, "\n\n").alias("text")
     if text.str.contains("\r\n", literal=True).any():
         text = text.str.replace_all("\r\n", "\n", literal=True)
     nul = text.str.contains("\x00", literal=True)
@@ -182,7 +188,7 @@ def _dates(
     if "date" not in columns:
         return [_short(raw, "date", {})], None
     name = columns["date"]
-    dates = read_dates(flat(raw[name]).alias(name.strip("\x00")), order=order)
+    dates = read_dates(flat(raw[name]).alias(name.strip("\x00")), order=order, files=raw[FILE])
     for remark in dates.remarks:
         notes.about(label, remark)
     empty = dates.iso.null_count() - dates.note.count()

@@ -1,27 +1,31 @@
 """Which articles are in these files, and what could not be read?
 
-One call for every format: it finds the files, hands each to the page of its format, maps columns, normalises values,
-gives ids. What is no article is a reject with file, row, reason and advice; what was guessed is in the notes. The
-format is told by the suffix, and by the content where that is unmistakable (a Parquet file called .csv is read as
-Parquet). Tables with the same columns are read as one, so that a year of monthly files has one reading of its dates.
+One call for every format: it finds the files, hands each to the page of its format (`gather.py`), maps columns,
+normalises values, gives metadata lists to their documents, joins names of sources, fills in languages, gives ids. What
+is no article is a reject with file, row, reason and advice; what was guessed is in the notes. Tables with the same
+columns are read as one, so that a year of monthly files has one set of columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import polars as pl
 
-from mediakit.article import STANDARD_COLUMNS, Article, Reject
+from mediakit.article import STANDARD_COLUMNS, Reject
 from mediakit.errors import ArgumentError, ReadError, listed
 from mediakit.readers.columns import MissingColumnError, check_mapping, map_columns, missing_text
 from mediakit.readers.dates import DateOrder
-from mediakit.readers.formats import FORMATS, Format, Job, Notes, RawTable, content_format, known_formats, load
-from mediakit.readers.inputs import Found, find
+from mediakit.readers.formats import FILE_NAMES, Notes, RawTable
+from mediakit.readers.gather import Gathered, OnProgress, Settings, gather
+from mediakit.readers.inputs import find
+from mediakit.readers.joins import join_metadata
+from mediakit.readers.languages import DETECT, check_choice, fill_languages
+from mediakit.readers.limits import LIMITS, Limits
 from mediakit.readers.normalise import FILE, LINE, REJECT_SCHEMA, ROW, Standard, stack, standardise, with_ids
+from mediakit.readers.sources import join_aliases, read_sources, sources_beside
 from mediakit.readers.values import frame_of
 
 __all__ = ["ReadReport", "read"]
@@ -43,109 +47,59 @@ class ReadReport:
     n_files: int
 
 
-@dataclass
-class _Gathered:
-    """What the pages gave, before columns are mapped."""
-
-    articles: list[tuple[str, Article]] = field(default_factory=list)
-    tables: list[tuple[str, RawTable]] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
-    notes: Notes = field(default_factory=Notes)
-
-
 def read(
     inputs: str | Path | Sequence[str | Path],
     *,
     mapping: Mapping[str, str] | None = None,
     encoding: str | None = None,
     date_order: DateOrder | None = None,
-    on_progress: Callable[[int, int, str], None] | None = None,
+    missing_language: str = DETECT,
+    sources: str | Path | None = None,
+    limits: Limits = LIMITS,
+    engine: str = "serial",
+    workers: int | None = None,
+    on_progress: OnProgress | None = None,
 ) -> ReadReport:
     """Read articles from a file, several files or a folder (with its subfolders) of any readable formats.
 
     mapping: standard column -> the column or front-matter key that holds it; the others are found by name
     encoding: of text formats, where it is not UTF-8 and should not be guessed
     date_order: "dmy" or "mdy", for dates such as 9/6/17
-    on_progress: called after every file with the number of files done, of all files, and the file's name
+    missing_language: of articles that give none: "detect", "none" (leave it empty) or a code for all of them
+    sources: a table of sources and their aliases (default: `sources.csv` in the folder read or beside the file)
+    limits: what a file may cost; engine: "serial" or "processes", and how many workers
+    on_progress: called after every file with the number of files done, of all files known of, and the file's name
 
     Raises ReadError for a path that does not exist, an empty folder, and if there is no article at all (with the first
     reasons: no text column, a mapped column that is not there, ...); ArgumentError for a mapping to no standard column.
     """
     mapping = dict(mapping or {})
     check_mapping(mapping)
+    check_choice(missing_language)
     if date_order not in (None, "dmy", "mdy"):
         raise ArgumentError(f'date_order is "dmy" or "mdy", not {date_order!r}')
     found = find(inputs)
-    got = _Gathered()
-    for done, file in enumerate(found.files, 1):
-        _read_file(file, mapping, encoding, got)
-        if on_progress:
-            on_progress(done, len(found.files), file.label)
+    names = Path(sources) if sources is not None else sources_beside(found.given)
+    aliases = read_sources(names) if names else None
+    files = [file for file in found.files if names is None or file.path != names.absolute()]
+    got = gather(files, Settings(mapping, encoding, limits), engine=engine, workers=workers, on_progress=on_progress)
     if found.n_hidden:
         got.notes.say(f"{found.n_hidden:,} hidden files and folders were left out")
     if found.n_repeated:
         got.notes.say(f"{found.n_repeated:,} files were named more than once and read once")
-    return _report(got, mapping, date_order, len(found.files))
+    table, rejects = _articles(got, mapping, date_order)
+    if names and aliases is not None:
+        table, remarks = join_aliases(table, aliases, names.name)
+        for remark in remarks:
+            got.notes.say(remark)
+    table = with_ids(fill_languages(table, missing_language, got.notes), got.notes)
+    metadata = [name for name in table.columns if name not in STANDARD_COLUMNS]
+    rejects = rejects.sort("file", "row", maintain_order=True)
+    return ReadReport(table.select(*STANDARD_COLUMNS, *metadata), rejects, got.notes.sentences(), got.n_files)
 
 
-def _read_file(file: Found, mapping: Mapping[str, str], encoding: str | None, got: _Gathered) -> None:
-    job = Job(file.path, file.label, file.folder, encoding, mapping, got.notes, got.keys)
-    try:
-        chosen = _format(job)
-        if isinstance(chosen, Reject):
-            got.rejects.append(chosen)
-        elif chosen.kind == "table":
-            table = cast(RawTable, load(chosen)(job))
-            got.rejects += table.rejects
-            if table.frame.height:
-                got.tables.append((file.label, table))
-            elif not table.rejects:
-                got.rejects.append(job.reject("no rows"))
-        else:
-            for item in cast("Iterable[Article | Reject]", load(chosen)(job)):
-                got.rejects.append(item) if isinstance(item, Reject) else got.articles.append((file.label, item))
-    except OSError as error:
-        got.rejects.append(job.reject(f"cannot be opened: {error.strerror or error}"))
-    except MemoryError:
-        got.rejects.append(job.reject("does not fit into memory", "split the file"))
-
-
-def _format(job: Job) -> Format | Reject:
-    """The format of a file, or why it is not read."""
-    if not job.path.is_file():
-        return job.reject("not a file")
-    by_name = FORMATS.get(job.path.suffix.lower())
-    size = job.path.stat().st_size
-    content = _content(job.path, size)
-    if content and content[1] is None:
-        return job.reject(f"unknown format: the file holds {content[0]}", f"can be read: {known_formats()}")
-    chosen = FORMATS[content[1]] if content and content[1] else by_name
-    if chosen is None:
-        suffix = job.path.suffix or "a name without suffix"
-        return job.reject(f"unknown format: {suffix}", f"can be read: {known_formats()}")
-    if size == 0:
-        return job.reject("the file is empty")
-    if size > chosen.max_bytes:
-        limit = f"{chosen.max_bytes / 1e6:,.0f} MB"
-        return job.reject(
-            f"{size / 1e6:,.0f} MB is more than the {limit} that {chosen.title} may have", "split the file"
-        )
-    if chosen is not by_name:
-        job.note(f"the file holds {chosen.title}, whatever its name says, and was read as such")
-    return chosen
-
-
-def _content(path: Path, size: int) -> tuple[str, str | None] | None:
-    with path.open("rb") as file:
-        content = content_format(file.read(16))
-        if content and content[0] == "Parquet":  # four letters could start a text; Parquet has them at its end as well
-            file.seek(max(size - 4, 0))
-            return content if size >= 12 and file.read() == b"PAR1" else None
-    return content
-
-
-def _report(got: _Gathered, mapping: Mapping[str, str], order: DateOrder | None, n_files: int) -> ReadReport:
+def _articles(got: Gathered, mapping: Mapping[str, str], order: DateOrder | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All articles in standard columns, and all rejects; raises ReadError where there is no article."""
     parts: list[Standard] = []
     for labels, raw in _groups(got.tables):
         label = listed(labels, 3)
@@ -158,15 +112,31 @@ def _report(got: _Gathered, mapping: Mapping[str, str], order: DateOrder | None,
     if got.articles:
         _check_keys(got, mapping)
         parts.append(_documents(got, order))
-    made = [pl.DataFrame([_row(reject) for reject in got.rejects], schema=REJECT_SCHEMA, orient="row")]
-    rejects = pl.concat([*made, *(part.rejects for part in parts)])
     articles = [part.articles for part in parts if part.articles.height]
+    rejects = [pl.DataFrame([_row(reject) for reject in got.rejects], schema=REJECT_SCHEMA, orient="row")]
+    rejects += [part.rejects for part in parts]
+    table = stack(articles) if articles else pl.DataFrame(schema=dict.fromkeys(STANDARD_COLUMNS, pl.String))
+    for labels, raw in _groups(got.metadata):
+        table, unmatched = join_metadata(table, _metadata_rows(raw, mapping, labels, got.notes, order), got.notes)
+        rejects.append(unmatched)
     if not articles:
-        raise ReadError(f"no article could be read: {_reasons(rejects)}")
-    table = with_ids(stack(articles), got.notes)
-    metadata = [name for name in table.columns if name not in STANDARD_COLUMNS]
-    rejects = rejects.sort("file", "row", maintain_order=True)
-    return ReadReport(table.select(*STANDARD_COLUMNS, *metadata), rejects, got.notes.sentences(), n_files)
+        raise ReadError(f"no article could be read: {_reasons(pl.concat(rejects))}")
+    return table, pl.concat(rejects)
+
+
+def _metadata_rows(
+    raw: pl.DataFrame, mapping: Mapping[str, str], labels: list[str], notes: Notes, order: DateOrder | None
+) -> pl.DataFrame:
+    """Rows of a metadata list in standard columns, with the places they come from and the files they name."""
+    places = [name for name in (FILE, ROW, LINE, FILE_NAMES) if name in raw.columns]
+    names = [name for name in raw.columns if name not in places]
+    known = {standard: name for standard, name in mapping.items() if name in names}
+    mapped = map_columns(names, known, without=("text", "events"))
+    label = listed(labels, 3)
+    for remark in mapped.remarks:
+        notes.about(label, remark)
+    rows = standardise(raw.drop(FILE_NAMES, strict=False), mapped.columns, label=label, notes=notes, date_order=order)
+    return rows.articles.hstack(raw.select(name for name in places if name != LINE))
 
 
 def _groups(tables: list[tuple[str, RawTable]]) -> Iterable[tuple[list[str], pl.DataFrame]]:
@@ -205,7 +175,7 @@ def _longest(raw: pl.DataFrame) -> str | None:
     return max(means, key=lambda name: means[name] or 0.0) if means else None
 
 
-def _documents(got: _Gathered, order: DateOrder | None) -> Standard:
+def _documents(got: Gathered, order: DateOrder | None) -> Standard:
     """The articles of all documents as one table; NUL marks their standard fields off from metadata of that name."""
     fields = [name for name in STANDARD_COLUMNS if any(getattr(article, name) for _, article in got.articles)]
     fields = [*(name for name in fields if name != "text"), "text"]
@@ -225,7 +195,7 @@ def _documents(got: _Gathered, order: DateOrder | None) -> Standard:
     return standardise(raw, columns, label="documents", notes=got.notes, date_order=order, keep_file=True)
 
 
-def _check_keys(got: _Gathered, mapping: Mapping[str, str]) -> None:
+def _check_keys(got: Gathered, mapping: Mapping[str, str]) -> None:
     """A mapped name that no document has is an error, unless there are tables, which check it themselves."""
     missing = [name for name in mapping.values() if name not in got.keys]
     if missing and not got.tables:
