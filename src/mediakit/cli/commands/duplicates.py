@@ -1,0 +1,41 @@
+"""Copies and near-copies: the pairs of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mediakit.cli.options import Selected, Showing, with_shared
+
+__all__ = ["duplicates"]
+
+
+@with_shared
+def duplicates(
+    *,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Only pairs in which all words of the texts are the same.")
+    ] = False,
+    min_share: Annotated[
+        float, typer.Option(help="Least share of one article's word 5-grams that stand in the other, above 0 to 1.")
+    ] = 0.5,
+    window_days: Annotated[
+        int | None,
+        typer.Option(metavar="DAYS", show_default="any", help="Most days between the two; keeps weekly columns apart."),
+    ] = None,
+    min_words: Annotated[int, typer.Option(help="Least words that near copies share.")] = 20,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """Which articles are copies of each other, in whole or in part?"""
+    from mediakit.cli.layouts import drawn
+    from mediakit.cli.opening import opened
+    from mediakit.cli.show import deliver
+    from mediakit.cli.terminal import working
+    from mediakit.measures.duplicates import duplicates as found
+
+    corpus = opened(selected)
+    with working("Comparing texts"):
+        result = found(corpus, near=not exact, min_share=min_share, window_days=window_days, min_words=min_words)
+    deliver(result, showing, drawn("duplicates", result, corpus, showing.limit))
