@@ -2,16 +2,19 @@
 line.
 
 A codebook is a CSV table `frame, pattern, weight, note` and, beside it, a TOML file of the same name with title,
-reference, licence and the frames' names, definitions and examples. A researcher's own codebook needs the CSV only.
+reference, licence and the frames' names, definitions and examples. A researcher's own codebook needs the CSV only. What is
+wrong is told with the file, the line, the key or column, and what is allowed; a misspelt key is an error, not ignored.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -25,6 +28,10 @@ __all__ = ["BUNDLED", "Frame", "FrameCodebook", "load_frames"]
 
 BUNDLED = ("policy", "news")
 _COLUMNS = ("frame", "pattern", "weight", "note")
+# Keys of the TOML file, and of each [[frame]] in it, with what they hold
+_ABOUT_KEYS: dict[str, Any] = {"id": str, "title": str, "reference": str, "licence": str, "version": str, "frame": list}
+_FRAME_KEYS: dict[str, Any] = {"id": str, "name": str, "definition": str, "is_not": str, "examples": list}
+_KINDS: dict[Any, str] = {str: "text in quotation marks", list: "a list in square brackets"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,16 @@ def load_frames(codebook: str | Path) -> FrameCodebook:
     if str(codebook) in BUNDLED:
         return _bundled(str(codebook))
     path = Path(codebook)
+    if path.is_dir():
+        raise CodebookError(
+            f"{path}: is a folder without model.json; give a CSV file, or a folder of `mediakit frames train`"
+        )
+    if path.suffix.lower() == ".toml":
+        raise CodebookError(
+            f"{path}: tells about the frames; their patterns are in a CSV beside it: give {path.stem}.csv"
+        )
     if path.suffix.lower() != ".csv":
-        raise unknown("frame codebook", codebook, [*BUNDLED, "or the path of a CSV file"])
+        raise unknown("frame codebook", codebook, [*BUNDLED, "or the path of a CSV file or of a trained model"])
     if not path.is_file():
         raise CodebookError(f"{path}: there is no such file; a frame codebook is a CSV with {', '.join(_COLUMNS)}")
     about = path.with_suffix(".toml")
@@ -83,7 +98,9 @@ def _bundled(name: str) -> FrameCodebook:
 
 def _parse(name: str, table: Path | Traversable, about: Path | Traversable | None) -> FrameCodebook:
     facts, rows = _facts(about), _rows(table)
-    defined = [_frame(one, f"{about}: [[frame]] number {i}") for i, one in enumerate(facts.get("frame", []), 1)]
+    lined = [(_frame(one, f"{about}: line {line}"), line) for one, line in facts.get("_frames", [])]
+    _check_frames(lined, {row[0] for row in rows}, f"{about}", f"{table}")
+    defined = [frame for frame, _ in lined]
     known = {frame.id for frame in defined}
     frames = (
         *defined,
@@ -104,38 +121,97 @@ def _parse(name: str, table: Path | Traversable, about: Path | Traversable | Non
 
 
 def _facts(about: Path | Traversable | None) -> dict[str, Any]:
-    """What the TOML file beside the table says."""
+    """What the TOML file beside the table says; its frames, each with its line, under `_frames`."""
     if about is None:
         return {}
+    text = _text(about)
     try:
-        return tomllib.loads(about.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        facts = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"{about}: not valid TOML: {error}") from None
+    lines = text.splitlines()
+    _check_keys(facts, _ABOUT_KEYS, f"{about}", lines, 0)
+    frames = facts.pop("frame", [])
+    heads = _heads(lines)
+    if not all(isinstance(one, dict) for one in frames) or len(heads) != len(frames):
+        raise CodebookError(f"{about}: key 'frame' must be given as [[frame]] tables, each on a line of its own")
+    for one, first in zip(frames, heads, strict=True):
+        _check_keys(one, _FRAME_KEYS, f"{about}", lines, first)
+    return facts | {"_frames": list(zip(frames, heads, strict=True))}
+
+
+def _heads(lines: Sequence[str]) -> list[int]:
+    """The lines, from 1, where a [[frame]] begins."""
+    return [number for number, line in enumerate(lines, 1) if re.match(r"\s*\[\[\s*frame\s*\]\]", line)]
+
+
+def _check_keys(
+    given: Mapping[str, Any], allowed: Mapping[str, Any], where: str, lines: Sequence[str], after: int
+) -> None:
+    """Whether every key of a table is known and holds what it should; `after` is the line that the table begins with."""
+    for key, value in given.items():
+        line = _line_of(key, lines, after)
+        if key not in allowed:
+            near = get_close_matches(key, allowed, n=1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise CodebookError(f"{where}: line {line}: unknown key {key!r}{hint}; there are: {listed(allowed)}")
+        if not isinstance(value, allowed[key]):
+            raise CodebookError(f"{where}: line {line}: key {key!r} is {value!r}; it must be {_KINDS[allowed[key]]}")
+        if key == "examples" and not all(isinstance(one, str) for one in value):
+            raise CodebookError(f"{where}: line {line}: key 'examples' must be a list of texts in quotation marks")
+
+
+def _line_of(key: str, lines: Sequence[str], after: int) -> int:
+    """The line, from 1, on which a key of a table is given; the table's own line where it cannot be told."""
+    wanted = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[+\s*{re.escape(key)}\b")
+    return next(
+        (number for number, line in enumerate(lines, 1) if number > after and wanted.match(line)), max(after, 1)
+    )
 
 
 def _frame(one: Mapping[str, Any], where: str) -> Frame:
-    if not isinstance(one.get("id"), str) or not one["id"]:
+    if not one.get("id"):
         raise CodebookError(f"{where}: key 'id' is missing; it is the frame's name in the CSV table")
     name, examples = one.get("name", one["id"]), tuple(one.get("examples", ()))
     return Frame(one["id"], name, one.get("definition", ""), one.get("is_not", ""), examples)
 
 
-def _rows(table: Path | Traversable) -> list[tuple[str, Pattern, float, str]]:
+def _check_frames(defined: Sequence[tuple[Frame, int]], used: Container[str], about: str, table: str) -> None:
+    """Whether every frame that is defined is so once, and has a pattern."""
+    seen: dict[str, int] = {}
+    for frame, line in defined:
+        first = seen.setdefault(frame.id, line)
+        if first != line:
+            raise CodebookError(f"{about}: line {line}: frame {frame.id!r} is defined already, at line {first}")
+        if frame.id not in used:
+            raise CodebookError(f"{about}: line {line}: frame {frame.id!r} has no pattern in {table}")
+
+
+def _text(file: Path | Traversable) -> str:
     try:
-        text = table.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise CodebookError(f"{table}: not UTF-8 text; save it as UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text))
+        return file.read_text(encoding="utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise CodebookError(f"{file}: line {line}: not UTF-8 text; save it as UTF-8") from None
+
+
+def _rows(table: Path | Traversable) -> list[tuple[str, Pattern, float, str]]:
+    reader = csv.DictReader(io.StringIO(_text(table)))
+    extra = [name for name in reader.fieldnames or [] if name not in _COLUMNS]
     missing = [name for name in ("frame", "pattern") if name not in (reader.fieldnames or [])]
     if missing:
         raise CodebookError(
             f"{table}: line 1: no column {missing[0]!r}; the columns are {', '.join(_COLUMNS)} (weight and note may be "
             f"left out), given: {listed(reader.fieldnames or [])}"
         )
+    if extra:
+        raise CodebookError(f"{table}: line 1: unknown column {extra[0]!r}; the columns are {', '.join(_COLUMNS)}")
     rows: list[tuple[str, Pattern, float, str]] = []
     seen: dict[tuple[str, str], int] = {}
     for row in reader:
         where = f"{table}: line {reader.line_num}"
+        if None in row:
+            raise CodebookError(f"{where}: more cells than columns; a pattern with a comma stands in quotation marks")
         one = _row(row, where)
         first = seen.setdefault((one[0], one[1].source.lower()), reader.line_num)
         if first != reader.line_num:

@@ -23,8 +23,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 
 from mediakit.errors import MissingPackage
+from mediakit.text.chunks import as_mask, as_strings
 
 __all__ = ["VaderFacts", "bare_word", "facts", "load_lexicon"]
 
@@ -130,6 +132,35 @@ def facts(types: Sequence[str], lexicon: Mapping[str, float]) -> VaderFacts:
     >>> found.valence.tolist(), (found.flags & NEGATES > 0).tolist()
     ([1.9, 0.0, 0.0], [False, True, False])
     """
+    at = _worth_a_look(types, lexicon)
+    found = _looked_at([types[i] for i in at.tolist()], lexicon)
+    columns = {name: np.zeros(len(types), getattr(found, name).dtype) for name in VaderFacts.__slots__}
+    columns["flags"][:] = WORD | OPEN
+    for name, column in columns.items():
+        column[at] = getattr(found, name)
+    return VaderFacts(**columns)
+
+
+def _worth_a_look(types: Sequence[str], lexicon: Mapping[str, float]) -> npt.NDArray[np.int64]:
+    """The types that may be more than a word without sentiment: those in no list, told quickly and with some to spare.
+
+    A word in a list is the chunk, or the chunk without the marks on one side. The lists are ASCII, and the only letter
+    outside it whose small form is inside is the Kelvin sign.
+    """
+    try:
+        chunks = as_strings(types)
+    except UnicodeEncodeError:  # half a pair of surrogates, which UTF-8 cannot hold
+        return np.arange(len(types))
+    known = as_strings([*_in_any_case(lexicon), *PHRASE_WORDS, *_THIS_CASE])
+    forms = (chunks, *(trim(chunks, characters=string.punctuation) for trim in (pc.ascii_ltrim, pc.ascii_rtrim)))
+    listed = (pc.is_in(pc.ascii_lower(form), value_set=known) for form in forms)
+    # in capitals, with a mark or an apostrophe that tells, of one character, or with that sign
+    told = pc.match_substring_regex(chunks, "^[^a-z]*[^\\x00-@\\[-\\x7f][^a-z]*$|[!?\u212a]|[nN]'[tT]|^.?$")
+    return np.flatnonzero(np.logical_or.reduce([as_mask(one) for one in (told, *listed)]))
+
+
+def _looked_at(types: Sequence[str], lexicon: Mapping[str, float]) -> VaderFacts:
+    """The facts of each of these chunks."""
     words = [bare_word(chunk) for chunk in types]
     lowers = [word.lower() for word in words]
     flags = _flags(types, words, lowers, lexicon)
