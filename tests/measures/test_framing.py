@@ -195,7 +195,7 @@ def test_other_errors_of_codebooks(tmp_path: Path, book: Path) -> None:
     with pytest.raises(CodebookError, match=r"mine\.toml: not valid TOML"):
         load_frames(book)
     book.with_suffix(".toml").write_text("[[frame]]\nname = 'x'\n", encoding="utf-8")
-    with pytest.raises(CodebookError, match=r"mine\.toml: \[\[frame\]\] number 1: key 'id' is missing"):
+    with pytest.raises(CodebookError, match=r"mine\.toml: line 1: key 'id' is missing"):
         load_frames(book)
 
 

@@ -4,6 +4,9 @@ A frame codebook lists words and phrases that go with each frame. A sentence has
 matches; of overlapping matches the longest wins, over all frames of the codebook ("social security" is not security).
 Cues go with a frame and do not prove it. Word lists differ in size, so frames are compared between sources, and ranked
 only by `ratio_to_matched_rate`; a raw share says as much about the list as about the source.
+
+A codebook learned from labelled texts (`mk.train_frames`) stands where a list stands: it gives frames to sentences, or to
+articles, whose sentences then all have them. How well it does so on texts left out is in its folder (model.json).
 """
 
 from __future__ import annotations
@@ -19,18 +22,19 @@ import polars as pl
 from scipy import sparse
 
 from mediakit.corpus.cells import Scores, cells_of, group_intervals, interval_notes
-from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.groups import Groups, as_names, columns_of_one, group
-from mediakit.corpus.languages import english_articles
 from mediakit.corpus.matching import find
 from mediakit.corpus.passages import BACKGROUND, passages
 from mediakit.corpus.recipes import make_recipe
-from mediakit.corpus.spans import Place, places_in, sentence_offsets
-from mediakit.corpus.tallies import PatternList, Tally, tally
-from mediakit.lexicons.frames import FrameCodebook, load_frames
+from mediakit.corpus.spans import Place, places_in, sentence_offsets, sentence_places
+from mediakit.errors import ArgumentError
+from mediakit.lexicons.frames import FrameCodebook
+from mediakit.measures.frame_books import Book, ids_of, open_book, scored_articles, tally_of, who_has
+from mediakit.models.frame_model import FrameModel
 from mediakit.result import Result
 
-__all__ = ["evidence", "framing", "sentence_scores"]
+__all__ = ["evidence", "framing", "sentence_scores", "tally_of"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -47,20 +51,22 @@ def framing(
 ) -> Result:
     """Count the cues of each frame by group, article or sentence.
 
-    Arguments: by, what makes a group ("article" and "sentence" too); codebook, "policy", "news" or a CSV of one's own;
-    n_resamples, confidence and seed of the bootstrap over articles.
+    Arguments: by, what makes a group ("article" and "sentence" too); codebook, "policy", "news", a CSV of one's own
+    or the folder of a learned codebook; n_resamples, confidence and seed of the bootstrap over articles.
     Returns one row per group and frame: the columns of `by`, codebook, frame, n_articles, n_sentences, n_matches,
     share_sentences (mean over articles of the share of sentences with a cue, 0 to 1) with ci_low and ci_high,
-    per_1000_words (weighted matches), ratio_to_matched_rate (share over that of all groups on the same events; above 1
-    = more than they), note. By "sentence": one row per sentence with a cue and frame.
+    per_1000_words (weighted matches; null for a learned codebook, whose n_matches are sentences), ratio_to_matched_rate
+    (share over that of all groups on the same events; above 1 = more than they), note. By "sentence": one row per
+    sentence with a cue and frame.
     Raises ArgumentError and CodebookError. Sources: Entman (1993), Boydstun et al. (2014), Semetko & Valkenburg (2000).
     """
-    book = load_frames(codebook)
+    book = open_book(codebook)
     given = {
         "by": by if by == "sentence" else as_names(by), "codebook": str(codebook), "n_resamples": n_resamples,
         "confidence": confidence,
     }  # fmt: skip
-    recipe = make_recipe(corpus, "framing", given, seed=seed, notes=_left_out(corpus))
+    recipe = make_recipe(corpus, "framing", given, seed=seed, notes=_notes(corpus, book))
+    _check_unit(book, by == "sentence" or bool({"event", "part"} & set(as_names(by))))
     if by == "sentence":
         return Result(_by_sentence(corpus, book), recipe)
     groups, scores = group(corpus, by), sentence_scores(corpus, codebook=codebook)
@@ -70,7 +76,7 @@ def framing(
     )
     n_sentences, n_matches, weighted, n_words = _totals(corpus, groups, book)
     with np.errstate(invalid="ignore", divide="ignore"):
-        per_1000 = weighted / n_words[:, None] * 1000
+        per_1000 = weighted / (n_words[:, None] if isinstance(book, FrameCodebook) else np.nan) * 1000
     columns = {
         "n_matches": n_matches, "share_sentences": mean, "ci_low": low, "ci_high": high, "per_1000_words": per_1000,
         "ratio_to_matched_rate": _ratio_to_matched(corpus, groups, scores),
@@ -79,7 +85,7 @@ def framing(
 
 
 def _long(
-    groups: Groups, book: FrameCodebook, n_articles: Ints, n_sentences: Ints, columns: Mapping[str, npt.NDArray[Any]]
+    groups: Groups, book: Book, n_articles: Ints, n_sentences: Ints, columns: Mapping[str, npt.NDArray[Any]]
 ) -> pl.DataFrame:
     """Groups × frames as rows."""
     k = len(book.frames)
@@ -87,7 +93,7 @@ def _long(
     note = interval_notes(groups, n_articles).gather(at)
     table = groups.keys[at].with_columns(
         pl.lit(book.id).alias("codebook"),
-        pl.Series("frame", [frame.id for frame in book.frames] * len(groups), dtype=pl.String),
+        pl.Series("frame", ids_of(book) * len(groups), dtype=pl.String),
         pl.Series("n_articles", n_articles[at]),
         pl.Series("n_sentences", n_sentences[at]),
         *(pl.Series(name, values.ravel()) for name, values in columns.items()),
@@ -98,34 +104,21 @@ def _long(
     return table.with_columns(pl.col(pl.Float64).fill_nan(None)).select(order)
 
 
-def tally_of(part: Part, book: FrameCodebook) -> Tally:
-    """Matches of the codebook's patterns by sentence and frame. Sentences in another language than English are to be left
-    out by the caller: the codebooks do not know their words."""
-    listed = PatternList(f"frames {book.id}", book.patterns, book.frame_of, book.weights, len(book.frames))
-    return tally(part, listed)
-
-
 def sentence_scores(corpus: Corpus, *, codebook: str | Path = "policy", **_: object) -> Scores:
     """Whether each sentence holds a cue of each frame (0 or 1), for cells and comparisons."""
-    book = load_frames(codebook)
-    of_part = partial(_has_cue, english_articles(corpus.base), book)
-    return Scores([frame.id for frame in book.frames], of_part, (0.0, 1.0))
+    book = open_book(codebook)
+    of_part = partial(who_has, book=book, scored=scored_articles(corpus.base, book))
+    return Scores(ids_of(book), of_part, (0.0, 1.0))
 
 
-def _has_cue(english: npt.NDArray[np.bool_], book: FrameCodebook, part: Part) -> Array:
-    cue = np.asarray((tally_of(part, book).n > 0).toarray(), np.float64)
-    cue[~english[part.article]] = np.nan
-    return cue
-
-
-def _totals(corpus: Corpus, groups: Groups, book: FrameCodebook) -> tuple[Ints, Ints, Array, Ints]:
+def _totals(corpus: Corpus, groups: Groups, book: Book) -> tuple[Ints, Ints, Array, Ints]:
     """Sentences, matches and weighted matches per frame, and words of each group."""
     n, k = len(groups), len(book.frames)
     n_sentences, n_words = np.zeros(n, np.int64), np.zeros(n, np.int64)
     n_matches, weighted = np.zeros((n, k), np.int64), np.zeros((n, k))
-    english = english_articles(corpus.base)
+    has_score = scored_articles(corpus.base, book)
     for part, (sentence, member) in zip(corpus.parts, groups.pairs, strict=True):
-        ok = english[part.article[sentence]]
+        ok = has_score[part.article[sentence]]
         scored, its_group = sentence[ok], member[ok]
         n_sentences += np.bincount(its_group, minlength=n)
         n_words += np.bincount(its_group, weights=part.n_words[scored], minlength=n).astype(np.int64)
@@ -182,15 +175,15 @@ def _means(key: Ints, values: Array, n: int) -> tuple[Ints, Array]:
     return count, np.stack(sums, axis=1) / np.maximum(count, 1)[:, None]
 
 
-def _by_sentence(corpus: Corpus, book: FrameCodebook) -> pl.DataFrame:
-    frames, english = [], english_articles(corpus.base)
+def _by_sentence(corpus: Corpus, book: Book) -> pl.DataFrame:
+    frames, has_score = [], scored_articles(corpus.base, book)
     for part in corpus.parts:
         found = tally_of(part, book).n.tocoo()
-        of_english = english[part.article[found.row]]
-        order = np.lexsort((found.col[of_english], found.row[of_english]))
-        sentence, frame, n_matches = (values[of_english][order] for values in (found.row, found.col, found.data))
+        ok = has_score[part.article[found.row]]
+        order = np.lexsort((found.col[ok], found.row[ok]))
+        sentence, frame, n_matches = (values[ok][order] for values in (found.row, found.col, found.data))
         first = np.searchsorted(part.article, part.article[sentence])
-        names = pl.Series([one.id for one in book.frames], dtype=pl.String)
+        names = pl.Series(ids_of(book), dtype=pl.String)
         frames.append(
             corpus.base.articles.select(columns_of_one(corpus))[part.article[sentence]].with_columns(
                 pl.Series("sentence", sentence - first + 1),
@@ -204,23 +197,36 @@ def _by_sentence(corpus: Corpus, book: FrameCodebook) -> pl.DataFrame:
     return table
 
 
-def _left_out(corpus: Corpus) -> list[str]:
-    missing = int((~english_articles(corpus.base)[corpus.rows]).sum())
-    return [f"{missing} articles are not in English and have no score"] if missing else []
+def _check_unit(book: Book, cuts_articles: bool) -> None:
+    if isinstance(book, FrameModel) and book.unit == "article" and cuts_articles:
+        raise ArgumentError(
+            f"the learned codebook {book.id!r} labels whole articles, and these groups cut them; narrow the corpus first "
+            "with where(event=...) or where(part=...), or train with unit='sentence'"
+        )
+
+
+def _notes(corpus: Corpus, book: Book) -> list[str]:
+    missing = int((~scored_articles(corpus.base, book)[corpus.rows]).sum())
+    notes = [f"{missing} articles are not in English and have no score"] if missing else []
+    if isinstance(book, FrameModel):
+        scores = book.report.get("scores", {})
+        told = f"; macro-F1 {scores['macro_f1']:.2f} on texts left out of its training" if "macro_f1" in scores else ""
+        notes.append(f"{book.id} is learned from labelled texts and labels every {book.unit}{told}")
+    return notes
 
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
-    """The matches of the row's frame, heaviest patterns first."""
-    book = load_frames(parameters.get("codebook", row.get("codebook", "policy")))
-    name = row.get("frame") or row.get("item")
-    number = [frame.id for frame in book.frames].index(str(name))
-    weights = np.array(book.weights)
-    english = english_articles(corpus.base)
+    """The matches of the row's frame, heaviest patterns first; of a learned codebook, sentences, weightiest first."""
+    book = open_book(parameters.get("codebook", row.get("codebook", "policy")))
+    number = ids_of(book).index(str(row.get("frame") or row.get("item")))
+    if isinstance(book, FrameModel):
+        return _labelled_sentences(corpus, book, number, limit)
+    weights, has_score = np.array(book.weights), scored_articles(corpus.base, book)
     found: list[tuple[float, int, int, Place]] = []
     for n, part in enumerate(corpus.parts):
         matches = find(part.tokens, part.codes, part.starts, book.patterns, positions=part.positions)
         of_frame = np.array(book.frame_of, np.int64)[matches.pattern] == number
-        rows = np.flatnonzero(of_frame & english[part.article[part.sentence_of_chunk(matches.chunk)]])
+        rows = np.flatnonzero(of_frame & has_score[part.article[part.sentence_of_chunk(matches.chunk)]])
         rows = rows[np.argsort(-weights[matches.pattern[rows]], kind="stable")][:limit]
         some = matches.take(rows)
         found += [
@@ -229,3 +235,14 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
         ]
     found.sort(key=lambda one: (-one[0], one[1], one[2]))
     return [place for *_, place in found[:limit]]
+
+
+def _labelled_sentences(corpus: Corpus, model: FrameModel, number: int, limit: int) -> list[Place]:
+    """The sentences with the frame (or in articles with it) whose words weigh the most for it."""
+    found: list[tuple[float, int, int]] = []
+    for n, part in enumerate(corpus.parts):
+        rows = np.flatnonzero(model.label(part).given[:, number])
+        support = model.support(part, number)[rows]
+        order = np.argsort(-support, kind="stable")[:limit]
+        found += [(-float(support[i]), n, int(rows[i])) for i in order.tolist()]
+    return [sentence_places(corpus, n, np.array([row]))[0] for _, n, row in sorted(found)[:limit]]

@@ -1,0 +1,1 @@
+"""Scorers learned from labelled texts."""
