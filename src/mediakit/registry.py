@@ -24,6 +24,7 @@ class Measure:
     evidence: "module:function" that finds the text behind a row
     scores: "module:function" that gives a value per sentence and item, for `compare`; None where it has none
     scales: whether it is computed part by part; trust: one line on how far to trust it
+    both_sides: whether a row's evidence is of its target and of its reference
     """
 
     name: str
@@ -35,6 +36,7 @@ class Measure:
     trust: str
     scores: str | None = None
     scales: bool = True
+    both_sides: bool = False
 
 
 _ALL = (
@@ -76,10 +78,33 @@ _ALL = (
         "mediakit.measures.sentiment:sentiment",
         "Tone of wording",
         "How positive or negative is the wording?",
-        ("Hutto & Gilbert (2014), VADER",),
+        (
+            "Hutto & Gilbert (2014), VADER",
+            "Young & Soroka (2012), Dodds et al. (2011), scores of word lists",
+        ),
         "mediakit.measures.sentiment:evidence",
         "Says how something is worded, not what a source thinks: a killing is worded negatively by everyone.",
         scores="mediakit.measures.sentiment:sentence_scores",
+    ),
+    Measure(
+        "actor_sentiment",
+        "mediakit.measures.actor_sentiment:actor_sentiment",
+        "Sentiment toward actors",
+        "How does each group speak of the actors that it names, in its own words and in those that it quotes?",
+        ("Hamborg & Donnay (2021), NewsMTSC", "Hutto & Gilbert (2014), VADER"),
+        "mediakit.measures.actor_sentiment:evidence",
+        "Rules that agree with people on two mentions in three: go by many mentions, and read them; irony, pronouns and "
+        "what is only implied are not seen.",
+    ),
+    Measure(
+        "word_shift",
+        "mediakit.measures.word_shift:word_shift",
+        "Word shift",
+        "Which words make the difference in tone?",
+        ("Gallagher et al. (2021), generalized word shifts",),
+        "mediakit.measures.word_shift:evidence",
+        "Takes a difference in tone apart into words, exactly; it shows which words differ, not why.",
+        both_sides=True,
     ),
     Measure(
         "framing",
@@ -96,6 +121,48 @@ _ALL = (
         scores="mediakit.measures.framing:sentence_scores",
     ),
     Measure(
+        "frame_patterns",
+        "mediakit.measures.frame_details:frame_patterns",
+        "Patterns behind frame cues",
+        "Which words and phrases made a group's frame scores?",
+        ("Entman (1993), frames",),
+        "mediakit.measures.frame_details:evidence_of_patterns",
+        "Counts are exact; a pattern in another sense than the frame's counts too.",
+    ),
+    Measure(
+        "frame_cooccurrence",
+        "mediakit.measures.frame_details:frame_cooccurrence",
+        "Frames together",
+        "Which frames stand together in a sentence?",
+        ("Entman (1993), frames",),
+        "mediakit.measures.frame_details:evidence_of_cooccurrence",
+        "A description: long sentences hold more frames, so a ratio somewhat above 1 says little.",
+    ),
+    Measure(
+        "frame_words",
+        "mediakit.measures.frame_words:frame_words",
+        "Words of a frame",
+        "Which words go with a frame at each source?",
+        ("Hardie (2014), log ratio", "Monroe, Colaresi & Quinn (2008), weighted log-odds"),
+        "mediakit.measures.frame_words:evidence",
+        "A description: the frame's own cues are among them, since they are how its sentences were found.",
+    ),
+    Measure(
+        "topics",
+        "mediakit.measures.topics:topics",
+        "Topics",
+        "Which topics do the articles have that nobody listed, and how much of each has a group?",
+        (
+            "Lee & Seung (1999), non-negative matrix factorisation",
+            "Blei, Ng & Jordan (2003), latent Dirichlet allocation",
+            "Greene, O'Callaghan & Cunningham (2014), stability",
+            "Sievert & Shirley (2014), relevance",
+        ),
+        "mediakit.measures.topics:evidence",
+        "Topics are what these articles make of them: another number or other articles give others.",
+        scales=False,
+    ),
+    Measure(
         "labelling",
         "mediakit.measures.labelling:labelling",
         "Word choice and labelling",
@@ -106,6 +173,33 @@ _ALL = (
         ),
         "mediakit.measures.labelling:evidence",
         "Counts the names that the codebook lists, in any sense; sources that tell other events name other things.",
+    ),
+    Measure(
+        "actor_words",
+        "mediakit.measures.actor_words:actor_words",
+        "Words near actors",
+        "Which words go with each actor at one group more than at the others?",
+        (
+            "Church & Hanks (1990), association of words",
+            "Lijffijt et al. (2016), Welch's t over articles",
+            "Monroe, Colaresi & Quinn (2008), weighted log-odds",
+        ),
+        "mediakit.measures.actor_words:evidence",
+        "Words in the same sentence as a name: beside the actor, not always about it, and whoever says them.",
+    ),
+    Measure(
+        "find_labels",
+        "mediakit.measures.find_labels:find_labels",
+        "Proposed labels",
+        "Which names for a concept may the codebook still miss?",
+        (
+            "Hamborg, Donnay & Gipp (2019), word choice and labelling",
+            "Harris (1954), distribution",
+            "Hearst (1992), patterns of naming",
+        ),
+        "mediakit.measures.find_labels:evidence",
+        "Proposals to accept or refuse: most are other things told of with the concept.",
+        scales=False,
     ),
     Measure(
         "coverage",
@@ -156,10 +250,22 @@ _ALL = (
         "mediakit.measures.figures:evidence_of_table",
         "Only numbers told to be the same figure of the codebook; dates and places may still differ.",
     ),
+    Measure(
+        "duplicates",
+        "mediakit.measures.duplicates:duplicates",
+        "Copies and near-copies",
+        "Which articles are copies of each other, in whole or in part?",
+        ("Broder (1997), resemblance and containment", "Irber et al. (2022), scaled MinHash"),
+        "mediakit.measures.duplicates:evidence",
+        "Words are shared; who wrote them first, an agency or one of the two, is not seen.",
+    ),
 )
 MEASURES: dict[str, Measure] = {entry.name: entry for entry in _ALL}
 # Results that lay measures side by side, with what finds the text behind their rows
-VIEWS: dict[str, str] = {"lineup": "mediakit.compare.lineup_evidence:lineup_evidence"}
+VIEWS: dict[str, str] = {
+    "lineup": "mediakit.compare.lineup_evidence:lineup_evidence",
+    "over_time": "mediakit.compare.over_time:over_time_evidence",
+}
 
 
 def measure(name: str) -> Measure:

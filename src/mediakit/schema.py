@@ -28,7 +28,7 @@ _FEW = "fewer than five articles in the group (see note)"
 _NO_SPEAKER, _NO_CUE = "no speaker was found", "quotation marks alone"
 _NO_CUES = "none of the speaker's quotations has a cue"
 _STANCES = {
-    "neutral": "with a plain verb (said)",
+    "neutral": "with a plain verb (said); of an actor, share of mentions of which neutral is the likeliest label",
     "asked": "as asking",
     "claimed": "as claims (claimed, argued)",
     "admitted": "as admitted or confirmed",
@@ -53,6 +53,7 @@ _ALL = (
     _c("part", "text", "", "part of the article: headline, lead or body"),
     _c("year", "text", "", "year of the article's date; (none) where it is not known"),
     _c("month", "text", "", "year and month of the article's date; (none) where it is not known"),
+    _c("week", "text", "", "ISO 8601 week of the article's date, as 2020-W32; (none) where the day is not known"),
     _c("day", "text", "", "date of the article; (none) where it is not known"),
     _c("sentence", "integer", "", "number of the sentence among the selected sentences of its article, from 1"),
     _c(
@@ -63,8 +64,21 @@ _ALL = (
     ),
     _c("frame", "text", "", "id of the frame in its codebook"),
     _c("codebook", "text", "", "frame codebook"),
+    _c("other_frame", "text", "", "id of the frame that stands with it"),
+    _c("topic", "integer", "number", "the topic, from 1, the one with the largest share of all articles first"),
+    _c("words", "text", "", "the ten words with the most relevance for the topic, joined with a space"),
     _c("concept", "text", "", "id of the concept in the corpus's codebook"),
     _c("variant", "text", "", "label of one of the concept's names", "the group does not mention the concept"),
+    _c("actor", "text", "", "id of the actor in the corpus's codebook, or the name looked for"),
+    _c("label", "text", "", "proposed name for the concept, as it is mostly written, in lower case"),
+    _c(
+        "likeness",
+        "number",
+        "cosines times the logarithm of the count",
+        "how much the proposal is used like the concept's listed names; above 0, higher = more; it ranks and is no test",
+    ),
+    _c("sources", "text", "", "sources that use the proposal where the concept is told of, joined with ;"),
+    _c("reasons", "text", "", "why it is proposed: namings with counts, shared slots and shared words, joined with ;"),
     _c(
         "set_aside",
         "yes/no",
@@ -99,8 +113,9 @@ _ALL = (
         "score",
         "number",
         "unit of the row",
-        "tone (-1 to 1), ratio of a frame to the rate of all groups, or value of a figure",
-        "the row has no such number",
+        "tone (-1 to 1), ratio of a frame to the rate of all groups, or value of a figure; of a sentence: its score by a "
+        "word list",
+        "the row has no such number, or the sentence no word to go by",
     ),
     _c(
         "score_low",
@@ -116,7 +131,13 @@ _ALL = (
         "upper bound of score; of a name: of its share",
         "no interval or range",
     ),
-    _c("voice", "text", "", "whether the words are the article's own or quoted, with counts", "not known"),
+    _c(
+        "voice",
+        "text",
+        "",
+        "whether the words are the article's own or quoted; in a line-up with counts",
+        "not known, or the group does not name the actor",
+    ),
     _c("detail", "text", "", "owner and date of a figure, verbs of a speaker, standing of a single article", "none"),
     _c("note", "text", "", "why a value is missing, or what a reader must know", "nothing to say"),
     # how much text
@@ -128,8 +149,19 @@ _ALL = (
     ),
     _c("n_sentences", "integer", "sentences", "sentences in the group; for an event, those that tell it"),
     _c("n_words", "integer", "words", "all words of the group, dropped stop words included"),
-    _c("count", "integer", "occurrences", "how often the term stands in the group, or the variant of a concept"),
-    _c("n_matches", "integer", "occurrences", "matches of the frame's patterns in the group"),
+    _c(
+        "count",
+        "integer",
+        "occurrences",
+        "how often the term or pattern stands in the group, or the variant of a concept; of two frames, sentences with both",
+    ),
+    _c(
+        "n_matches",
+        "integer",
+        "occurrences",
+        "matches of the frame's patterns, or of the word list, in the group; of a learned codebook, sentences that have the "
+        "frame; of a topic, of its words shown",
+    ),
     # rates and scores
     _c("per_million", "number", "per million words", "count per million words of the group"),
     _c(
@@ -137,6 +169,7 @@ _ALL = (
         "number",
         "weighted matches per 1,000 words",
         "weighted matches of the frame's patterns per 1,000 words",
+        "a learned codebook has no patterns",
     ),
     _c(
         "tf_idf",
@@ -162,12 +195,31 @@ _ALL = (
     _c(
         "mean",
         "number",
-        "-1 to 1",
-        "mean over articles of the mean compound score of their sentences; higher = worded more positively",
+        "-1 to 1; of a word list, its own scale",
+        "mean over articles of the mean compound score of their sentences; of a word list, of the score of their pooled "
+        "words; of an actor, of the score of its mentions (positive less negative share); higher = worded more positively",
+        "the group does not name the actor",
     ),
-    _c("mean_of_sentences", "number", "-1 to 1", "mean compound score over all sentences of the group"),
-    _c("share_positive", "share", "0 to 1", "share of sentences with a compound score of .05 or more"),
-    _c("share_negative", "share", "0 to 1", "share of sentences with a compound score of -.05 or less"),
+    _c("mean_of_sentences", "number", "as mean", "mean score over all scored sentences of the group"),
+    _c(
+        "share_positive",
+        "share",
+        "0 to 1",
+        "share of sentences with a compound score of .05 or more; of a word list, above the middle of its scale; of an actor, "
+        "share of mentions of which positive is the likeliest label",
+        "the group does not name the actor",
+    ),
+    _c(
+        "share_negative",
+        "share",
+        "0 to 1",
+        "share of sentences with a compound score of -.05 or less; of a word list, below the middle of its scale; of an "
+        "actor, share of mentions of which negative is the likeliest label",
+        "the group does not name the actor",
+    ),
+    _c(
+        "sum_of_weights", "number", "weights of the list", "sum of the weights of a word list's matches in the sentence"
+    ),
     _c("compound", "number", "-1 to 1", "VADER compound score of the sentence; higher = worded more positively"),
     _c("neg", "share", "0 to 1", "VADER share of negative wording"),
     _c("neu", "share", "0 to 1", "VADER share of neutral wording"),
@@ -206,10 +258,15 @@ _ALL = (
         "share",
         "0 to 1",
         "of a variant: of the group's mentions of the concept; of an event: of the group's sentences that tell any event; "
-        "higher = more of it",
+        "of a pattern: of the frame's weighted matches; of a topic: mean over articles of its share; higher = more of it",
         "the group does not mention the concept or tell the event, or the variant is set aside",
     ),
-    _c("n_mentions", "integer", "mentions", "mentions of the concept in the group, without what is set aside"),
+    _c(
+        "n_mentions",
+        "integer",
+        "mentions",
+        "mentions of the concept in the group, without what is set aside; of the actor, in this voice",
+    ),
     _c(
         "first_date",
         "date",
@@ -303,6 +360,68 @@ _ALL = (
         "normalised deviation of proportions over the target's articles (Lijffijt & Gries 2012); 0 = even, 1 = in one place",
         "the term is not in the target, the target has one article, or events are matched",
     ),
+    # word shift
+    _c(
+        "weight",
+        "number",
+        "weight of the list",
+        "weight of the term in the word list, or of the pattern in the codebook",
+        "no word, but VADER's rules",
+    ),
+    _c(
+        "contribution",
+        "number",
+        "unit of the value",
+        "what the term adds to target minus reference; above 0 = makes the target more positive",
+        "nothing is scored on one side",
+    ),
+    _c("share_of_difference", "number", "ratio", "contribution over the difference", "the difference is nothing"),
+    _c(
+        "from_frequency",
+        "number",
+        "unit of the value",
+        "part of the contribution that comes of the term's being used more or less often",
+        "nothing is scored on one side",
+    ),
+    _c(
+        "from_weight",
+        "number",
+        "unit of the value",
+        "part that comes of its weighing more or less there: negations, or by VADER other words in the same sentences",
+        "nothing is scored on one side",
+    ),
+    _c(
+        "component",
+        "text",
+        "",
+        "greater of the two parts: frequency or weight; or rules",
+        "nothing is scored on one side",
+    ),
+    _c(
+        "direction",
+        "text",
+        "",
+        "in words: tone of the term, whether the target uses it more often, and what that makes of the target",
+        "nothing is scored on one side",
+    ),
+    # frames and topics
+    _c("is_cue", "yes/no", "", "whether a pattern of the frame is the term or holds it"),
+    _c("n_frame", "integer", "sentences", "sentences of the group with the frame"),
+    _c("n_other_frame", "integer", "sentences", "sentences of the group with the other frame"),
+    _c(
+        "ratio_to_chance",
+        "number",
+        "ratio",
+        "sentences with both frames over what they would be if frames fell on sentences independently; above 1 = more often",
+    ),
+    _c("n_main", "integer", "articles", "articles of the group of which the topic is the largest"),
+    _c(
+        "lift",
+        "number",
+        "ratio",
+        "the term's share of the topic over its share of all modelled words; above 1 = more typical",
+    ),
+    _c("relevance", "number", "natural logarithm", "0.6 ln of the term's share of the topic + 0.4 ln of its lift"),
     # tests
     _c("difference", "number", "unit of the measure", "target minus reference, event-matched where events are matched"),
     _c(
@@ -372,6 +491,35 @@ _ALL = (
         )
         for stance, how in _STANCES.items()
     ),
+    # copies
+    *(
+        _c(f"{name}_{side}", kind, "", f"{meaning} of the {which} article of the pair", missing)
+        for side, which in (("a", "earlier"), ("b", "later"))
+        for name, kind, meaning, missing in (
+            ("article_id", "text", "id", "never"),
+            ("source", "text", "source", "never"),
+            ("date", "date", "date", "not known or not readable"),
+        )
+    ),
+    _c("kind", "text", "", "exact (all words of the two texts are the same) or near"),
+    _c("jaccard", "share", "0 to 1", "word 5-grams in both articles over those in either; higher = more alike"),
+    _c("containment_a", "share", "0 to 1", "share of the earlier article's word 5-grams that stand in the later one"),
+    _c("containment_b", "share", "0 to 1", "share of the later article's word 5-grams that stand in the earlier one"),
+    _c("n_shared_words", "integer", "words", "words in runs of five and more that both articles have"),
+    _c("longest_shared_run", "integer", "words", "words of the longest run that both articles have"),
+    _c("duplicate_group", "text", "", "id of the earliest of the articles that pairs of copies join"),
+    _c("duplicate_of", "text", "", "id of the article in which this one stands", "the article is kept"),
+    _c(
+        "duplicate_likeness",
+        "share",
+        "0 to 1",
+        "share of the article's word 5-grams that stand in duplicate_of",
+        "the article is kept",
+    ),
+    # names of sources
+    _c("suggested", "text", "", "name of a source that may mean the same, the one with the most articles"),
+    _c("reason", "text", "", "in what the two names are alike"),
+    _c("n_articles_suggested", "integer", "articles", "articles of the source suggested"),
     # evidence and concordance
     _c("field", "text", "", "field of the article: title or text"),
     _c("start_char", "integer", "code points", "where the span begins in the field, from 0"),

@@ -47,12 +47,46 @@ def test_info_as_data(run: Any, corpus: str) -> None:
 def test_read_makes_a_store_with_the_rejects_beside_it(run: Any, plain: Path, tmp_path: Path) -> None:
     (tmp_path / "more.csv").write_text("source,text\nc,Words.\nd,\n,\n", encoding="utf-8")
     done = succeeded(run("read", plain, tmp_path / "more.csv", "--to", tmp_path / "store"))
-    assert "read 7 articles of 3 sources; rejected 2" in done.stdout
+    rows = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert rows[2:6] == [
+        "articles read 7 of 3 sources",
+        "not read: no text 2 more.csv, row 2",
+        "pairs of duplicates, exact 0",
+        "pairs of duplicates, near 0",
+    ]
     rejects = pl.read_csv(tmp_path / "store" / "rejects.csv")
     assert rejects["row"].to_list() == [2, 3]
     assert mk.open(tmp_path / "store").n_articles == 7
     again = run("sentiment", tmp_path / "store", "--format", "csv")
     assert succeeded(again).stdout.count("\n") == 4
+
+
+def test_read_says_which_duplicates_there_are(run: Any, tmp_path: Path) -> None:
+    story = "The bridge over the river was closed on Monday after the flood and nobody in the town was hurt."
+    (tmp_path / "a.csv").write_text(f"id,text\none,{story}\ntwo,{story}\nthree,Other words.\n", encoding="utf-8")
+    done = succeeded(run("read", tmp_path / "a.csv", "--to", tmp_path / "store"))
+    assert any("duplicates, exact" in line and "one and two" in line for line in done.stdout.splitlines())
+    assert mk.open(tmp_path / "store").n_articles == 3
+    without = succeeded(run("read", tmp_path / "a.csv", "--to", tmp_path / "store", "--no-duplicates"))
+    assert "duplicates" not in without.stdout
+
+
+def test_how_files_are_read_can_be_said(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text("source,text\nHerald Online,Words.\n", encoding="utf-8")
+    (tmp_path / "in" / "long.txt").write_text("Words. " * 100, encoding="utf-8")
+    (tmp_path / "names.csv").write_text("source,aliases\nHerald,Herald Online\n", encoding="utf-8")
+    words = ["read", tmp_path / "in", "--to", tmp_path / "store", "--sources", tmp_path / "names.csv"]
+    done = succeeded(
+        run(*words, "--missing-language", "da", "--limits", "bytes=300,seconds=9", "--engine", "processes")
+    )
+    table = mk.open(tmp_path / "store").articles
+    assert table.select("source", "source_given", "language").rows() == [("Herald", "Herald Online", "da")]
+    assert "long.txt" in done.stdout
+    for wrong in ("lines=3", "pages", "pages=many", "pages=0"):
+        refused = run(*words, "--limits", wrong)
+        assert refused.exit_code == 2
+        assert refused.stderr.count("\n") == 1
 
 
 def test_read_keeps_the_codebook_of_a_corpus_folder(run: Any, corpus: str, tmp_path: Path, plain: Path) -> None:

@@ -22,11 +22,14 @@ MEASURES: list[tuple[str, list[str], dict[str, Any]]] = [
     ("framing", ["--codebook", "news", "--n-resamples", "50"], {"codebook": "news", "n_resamples": 50}),
     ("figures", ["--by", "camp"], {"by": "camp"}),
     ("labelling", ["--concept", "protests,the-state"], {"concept": ["protests", "the-state"]}),
+    ("find_labels", ["--concept", "protests"], {"concept": "protests"}),
+    ("actor_words", ["--by", "camp", "--actor", "mek"], {"by": "camp", "actors": ["mek"]}),
     ("coverage", ["--by", "camp"], {"by": "camp"}),
     ("quotations", [], {}),
     ("voices", ["--by", "camp"], {"by": "camp"}),
 ]  # fmt: skip
 NAMES = [name for name, _, _ in MEASURES]
+COMMANDS = {"find_labels": "findlabels", "actor_words": "actorwords"}
 
 
 def succeeded(done: SimpleNamespace) -> SimpleNamespace:
@@ -39,7 +42,7 @@ def test_csv_is_the_librarys_table(
     run: Any, corpus: str, name: str, options: list[str], arguments: dict[str, Any]
 ) -> None:
     expected = getattr(mk, name)(mk.open(corpus), **arguments).table
-    done = succeeded(run(name, corpus, *options, "--format", "csv"))
+    done = succeeded(run(COMMANDS.get(name, name), corpus, *options, "--format", "csv"))
     assert done.stdout == expected.write_csv()
     assert "note:" in done.stderr
     assert "mediakit:" not in done.stdout
@@ -66,7 +69,7 @@ def test_tables_fit(
 ) -> None:
     del arguments
     monkeypatch.setenv("COLUMNS", str(columns))
-    lines = succeeded(run(name, corpus, *options)).stdout.splitlines()
+    lines = succeeded(run(COMMANDS.get(name, name), corpus, *options)).stdout.splitlines()
     footers = [line for line in lines if "--limit 0" in line]
     assert max(cell_len(line) for line in lines if line not in footers) <= columns
     assert any("composed texts" in line for line in lines)

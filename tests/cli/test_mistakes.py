@@ -126,13 +126,13 @@ def test_a_fault_of_the_program_is_short_and_says_how_to_see_more(
         raise RuntimeError("wheel came off")
 
     monkeypatch.setattr(commands, "_measure", broken)
-    done = run("sentiment", corpus)
+    done = run("framing", corpus)
     assert done.exit_code == 1
     assert done.stderr.count("\n") == 1
     assert "wheel came off" in done.stderr
     assert "MEDIAKIT_DEBUG=1" in done.stderr
     monkeypatch.setenv("MEDIAKIT_DEBUG", "1")
-    assert run("sentiment", corpus).exit_code == 1
+    assert run("framing", corpus).exit_code == 1
 
 
 def test_interrupted(run: Any, corpus: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +140,7 @@ def test_interrupted(run: Any, corpus: str, monkeypatch: pytest.MonkeyPatch) -> 
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands, "_measure", stopped)
-    assert run("sentiment", corpus).exit_code == 130
+    assert run("framing", corpus).exit_code == 130
 
 
 def test_text_is_data_and_no_markup_or_escape_sequence(run: Any, tmp_path: Path) -> None:

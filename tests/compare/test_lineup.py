@@ -146,7 +146,7 @@ def test_wide_has_a_column_for_each_group(lined):
     wide = lined.wide()
     assert wide.columns == ["row_kind", "row_title", "differs", "state", "wire", "silent"]
     assert wide.height == len(lined.rows())
-    assert wide.filter(pl.col("row_title") == "The dead")["wire"][0] == "1,500 people (own; owner: Police)"
+    assert wide.filter(pl.col("row_title") == "The dead")["wire"][0] == "1,500 people (quoted; owner: Police)"
 
 
 def test_mistakes_are_said(corpus):

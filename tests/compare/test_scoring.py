@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -12,11 +13,13 @@ import mediakit as mk
 from mediakit.compare import scoring
 from mediakit.corpus import tokens
 from mediakit.corpus.corpus import Base, Corpus
-from mediakit.engine.run import run
+from mediakit.engine.run import run, runner
 from mediakit.errors import ArgumentError, StoreError
 from mediakit.registry import MEASURES, load
 
-NEEDED: dict[str, dict[str, Any]] = {"concordance": {"pattern": "massacre*"}}
+NEEDED: dict[str, dict[str, Any]] = {
+    "concordance": {"pattern": "massacre*"}, "find_labels": {"concept": "killings-1988"}
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,8 @@ def stores(bundled: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     try:
         paths = {engine: folder / engine for engine in ("serial", "processes")}
         for engine, path in paths.items():
-            scoring.score(bundled.base, path, engine=engine, workers=2)
+            with runner(engine, workers=2, prepare=scoring.prepare) as run_in:
+                scoring.score(bundled.base, path, run_in=run_in)
     finally:
         tokens.BLOCK_BYTES = former
     assert len(list(paths["serial"].glob("tokens-*"))) == 3
@@ -59,7 +63,8 @@ def test_whole_parts_are_not_scored_again(
 
     monkeypatch.setattr(tokens, "BLOCK_BYTES", 60_000)
     monkeypatch.setattr(scoring, "tokenise", never)
-    assert scoring.score(bundled.base, stores["serial"]).n_articles == bundled.n_articles
+    scoring.score(bundled.base, stores["serial"])
+    assert mk.open(stores["serial"]).n_articles == bundled.n_articles
 
 
 def test_an_interrupted_scoring_goes_on(tmp_path: Path, bundled: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +96,20 @@ def test_a_damaged_token_file_is_named(tmp_path: Path, bundled: Corpus) -> None:
 def test_other_articles_are_scored_anew(tmp_path: Path, bundled: Corpus) -> None:
     scoring.score(bundled.base, tmp_path / "store")
     fewer = Base(bundled.base.articles.head(3), bundled.base.codebook)
-    assert scoring.score(fewer, tmp_path / "store").n_articles == 3
+    scoring.score(fewer, tmp_path / "store")
+    assert mk.open(tmp_path / "store").n_articles == 3
+
+
+def test_results_are_the_same_on_every_engine(stores: dict[str, Path], bundled: Corpus) -> None:
+    tables = {}
+    for engine, path in stores.items():
+        with runner(engine, workers=2) as run_in:
+            folder = scoring.write_full_results(path, "source", run_in=run_in)
+        tables[engine] = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+    assert tables["serial"] == tables["processes"]
+    assert set(tables["serial"]) == {"recipes.json", *(f"{name}.parquet" for name in scoring.RESULTS)}
+    found = pl.read_parquet(tables["serial"]["keyness.parquet"])
+    assert_frame_equal(found, mk.keyness(bundled, by="source").table, abs_tol=1e-9, rel_tol=1e-9)
 
 
 def test_engines() -> None:

@@ -15,8 +15,11 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.registry import MEASURES, load
 
 ROOT = Path(__file__).parents[2]
-NEEDED: dict[str, dict[str, Any]] = {"concordance": {"pattern": ["massacre*", '"death commissions"'], "limit": None}}
-EXPENSIVE = {"sentiment", "framing", "labelling"}
+NEEDED: dict[str, dict[str, Any]] = {
+    "find_labels": {"concept": "protests"},
+    "concordance": {"pattern": ["massacre*", '"death commissions"'], "limit": None},
+}
+EXPENSIVE = {"topics", "sentiment", "framing", "labelling"}
 KEEPS_ARTICLES_IN_ORDER = {"concordance", "quotations", "figures"}
 
 

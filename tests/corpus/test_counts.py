@@ -74,8 +74,8 @@ def test_merged_columns_are_added(corpus: Any) -> None:
 
 def test_vocabularies_are_joined_by_word() -> None:
     union, (one, other) = union_of([["b", "a"], ["a", "c"]])
-    assert union.to_list() == ["b", "a", "c"]
-    assert (one.tolist(), other.tolist()) == ([0, 1], [1, 2])
+    assert union.to_list() == ["a", "b", "c"]
+    assert (one.tolist(), other.tolist()) == ([1, 0], [0, 2])
 
 
 def test_counts_do_not_depend_on_blocks(make_corpus: Any, monkeypatch: pytest.MonkeyPatch) -> None:

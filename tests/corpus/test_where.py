@@ -177,3 +177,37 @@ def test_many_values_are_not_all_listed(make_corpus: Any) -> None:
     corpus = make_corpus([{"source": f"s{i:02d}", "text": "Word."} for i in range(50)])
     with pytest.raises(ArgumentError, match=r"it has 50 values: s00, .* and 38 more"):
         corpus.where(source="x")
+
+
+SPOKEN = (
+    "The bridge is safe, the mayor said. Ann Lee warned that the river would rise. “It will not,” Bo Day replied. "
+    "According to the army, three posts fell. It is a “safe” bridge. The dam “held for a very long time” then."
+)
+
+
+@pytest.mark.parametrize(
+    ("voice", "kept"),
+    [
+        (
+            "quoted",
+            "The bridge is safe that the river would rise It will not three posts fell held for a very long time",
+        ),
+        ("marked", "It will not held for a very long time"),
+        ("own", "the mayor said Ann Lee warned Bo Day replied According to the army It is a safe bridge The dam then"),
+    ],
+)
+def test_what_is_told_as_somebodys_is_quoted(make_corpus: Any, voice: str, kept: str) -> None:
+    """Indirect speech is quoted too; "safe" in marks is a term; cue and speaker are the article's own words."""
+    corpus = make_corpus([{"text": SPOKEN}])
+    assert words(corpus.where(voice=voice)) == sorted(kept.lower().split())
+
+
+def test_voices_are_of_the_whole_text_whatever_is_selected(make_corpus: Any) -> None:
+    """The second paragraph of a quotation is quoted though its speaker is not selected."""
+    text = "It rained.\n\nThe mayor said: “One is here.\n\n“Two are there. Three come.”"
+    corpus = make_corpus([{"text": text}])
+    assert words(corpus.where(part="body").where(voice="quoted")) == sorted(
+        "one is here two are there three come".split()
+    )
+    assert words(corpus.where(voice="quoted").where(part="body")) == words(corpus.where(part="body", voice="quoted"))
+    assert words(corpus.where(voice=["own", "marked"])) == words(corpus)

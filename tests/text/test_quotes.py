@@ -25,6 +25,13 @@ def quoted(text: str) -> str:
         ('He said "we will win" today.', '"we will win"'),
         ("He said “we will win,” and left.", "“we will win,”"),
         ("Il dit «nous allons gagner» hier.", "«nous allons gagner»"),
+        ("Sie sagte: „Wir werden siegen.“ Dann ging sie.", "„Wir werden siegen.“"),
+        ("„Wir werden siegen“, sagte er, „und zwar bald“.", "„Wir werden siegen“, „und zwar bald“."),
+        ("Sie sagte: »Wir werden siegen« und ging.", "»Wir werden siegen«"),
+        ("Das „sogenannte“ Haus der „alten Zeit“.", ""),
+        ("Il a dit « nous allons gagner » hier.", "« nous allons gagner »"),
+        ("Il a dit «\u00a0nous allons gagner\u00a0», puis rien.", "« nous allons gagner »,"),
+        ("Mot », dit-il, et rien de plus.", ""),  # a closing mark after a space opens nothing
         ("The “so-called” republic.", ""),  # one or two chunks are a term
         ("The “so called” republic.", ""),
         ("He said ‘we will win’ today.", ""),  # single marks are apostrophes more often than not

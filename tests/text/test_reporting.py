@@ -24,6 +24,15 @@ def spans(text: str) -> list[tuple[int, int]]:
         ("On Monday BBC Persian reported 210 deaths.", "BBC Persian"),
         ("A total of 91,700 was published by the National Council of Resistance.", "National Council of Resistance"),
         ("Three people died in the fire.", None),
+        (
+            "Five years ago the Center for Human Rights in Iran suggested 4,000 to 5,000.",
+            "Center for Human Rights in Iran",
+        ),
+        ("The exile council was claiming 72,000 deaths when it met.", "exile council"),
+        ("Human Rights Watch, writing in 2022, referred to between 2,800 and 5,000 dead.", "Human Rights Watch"),
+        ("On 18 July Rouhani remarked that 25 million Iranians had been infected.", "Rouhani"),
+        ("It said that 40 people had died.", None),  # who, another sentence tells
+        ("It put deaths at 42,000, compared with the 14,405 given by the authorities.", None),
     ],
 )
 def test_who_gives_it(text: str, who: str | None) -> None:
@@ -33,6 +42,8 @@ def test_who_gives_it(text: str, who: str | None) -> None:
 def test_each_number_has_its_own_owner() -> None:
     text = "Amnesty counted 304 dead, while Reuters reported 1,500 dead."
     assert [attributed_to(text, *span) for span in spans(text)] == ["Amnesty", "Reuters"]
+    text = "Estimates run from 40 towns, in an AFP count, to 100 towns according to the semi-official Fars agency."
+    assert [attributed_to(text, *span) for span in spans(text)] == ["AFP", "semi-official Fars agency"]
 
 
 @pytest.mark.parametrize(

@@ -23,21 +23,31 @@ if TYPE_CHECKING:
 __all__ = ["COMPOSED", "columns_of", "drawn", "marked"]
 
 COMPOSED = "* composed texts: described, never tested"
-LIMITS = {"terms": 42, "keyness": 42, "framing": 112, "sentiment": 40, "concordance": 20,
-          "labelling": 112, "coverage": 112, "figures": 60, "figures_table": 200,
-          "quotations": 20, "voices": 42}  # fmt: skip
+LIMITS = {"terms": 42, "keyness": 42, "word_shift": 42, "over_time": 60, "explain_sentiment": 60, "framing": 112,
+          "sentiment": 40, "concordance": 20,
+          "find_labels": 25, "actor_words": 60, "labelling": 112, "coverage": 112, "actor_sentiment": 160,
+          "figures": 60, "figures_table": 200,
+          "duplicates": 40, "frame_patterns": 112, "frame_cooccurrence": 112, "frame_words": 112,
+          "topics": 112, "quotations": 20, "voices": 42}  # fmt: skip
 # What the rows are under, where not under nothing: a titled line for each value
-_SECTIONS = {"keyness": ["target", "reference"], "framing": ["frame"], "labelling": ["concept"], "coverage": ["event"]}
+_SECTIONS = {"keyness": ["target", "reference"], "actor_words": ["actor", "target"],
+             "word_shift": ["target", "reference"], "framing": ["frame"],
+             "topics": ["topic", "words"],
+             "labelling": ["concept"], "coverage": ["event"], "actor_sentiment": ["actor"]}  # fmt: skip
 # Of these, groups are compared within a section: sections hold all groups, and a group is starred where it stands
-_WITHIN = ("framing", "labelling", "coverage")
+_WITHIN = ("framing", "topics", "labelling", "coverage", "actor_sentiment")
 # Lists with a section for each group
 _RANKED = ("terms", "voices")
+# Lists with a section for each group and frame
+_BY_FRAME = ("frame_patterns", "frame_cooccurrence", "frame_words")
 # Rows that do not begin with the group that they are about
-_BARE = (*_RANKED, "keyness", "compare", "concordance", "quotations")
+_BARE = (*_RANKED, "keyness", "actor_words", "find_labels", "word_shift", "explain_sentiment", "compare", "concordance",
+         "quotations", "duplicates")  # fmt: skip
 # Names that are of use only whole, and the width that most of them need
 _LABELS = {"target": 24, "item": 34, "source": 24, "article_id": 18, "frame": 24}
-_INTERVALS = {"mean": ("ci_low", "ci_high"), "share_sentences": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
-              "log_ratio": ("log_ratio_low", "log_ratio_high"), "difference": ("ci_low", "ci_high")}  # fmt: skip
+_INTERVALS = {"value": ("ci_low", "ci_high"), "mean": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
+              "share_sentences": ("ci_low", "ci_high"), "difference": ("ci_low", "ci_high"),
+              "log_ratio": ("log_ratio_low", "log_ratio_high")}  # fmt: skip
 # measure -> column -> (header, drop): columns with the highest drop go first where there is no room
 _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
     "terms": {"term": ("term", 0), "count": ("count", 0), "per_million": ("per million", 0),
@@ -45,12 +55,31 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
     "keyness": {"term": ("term", 0), "n_target": ("n", 0), "n_reference": ("n ref.", 0),
                 "per_million_target": ("per mill.", 1), "per_million_reference": ("ref.", 1),
                 "log_ratio": ("log ratio, 95 %", 0), "log_odds_z": ("z", 0), "q": ("q", 0)},
+    "word_shift": {"term": ("term", 0), "n_target": ("n", 1), "n_reference": ("n ref.", 1), "weight": ("weight", 2),
+                   "contribution": ("adds", 0), "share_of_difference": ("share", 3), "direction": ("which", 2)},
+    "over_time": {"item": ("in", 1), "n_articles": ("articles", 1), "value": ("value, 95 %", 0)},
+    "explain_sentiment": {"sentence": ("sentence", 1), "word": ("word", 0), "weight": ("weight", 0), "after": ("after", 1),
+                          "rules": ("rules", 1), "contribution": ("adds", 0)},
     "sentiment": {"n_articles": ("articles", 0), "n_sentences": ("sentences", 2), "mean": ("mean, 95 %", 0),
                   "share_positive": ("positive", 1), "share_negative": ("negative", 1)},
+    "actor_sentiment": {"voice": ("voice", 0), "n_mentions": ("mentions", 0), "n_articles": ("articles", 1),
+                        "mean": ("mean, 95 %", 0), "share_negative": ("negative", 1), "share_neutral": ("neutral", 3),
+                        "share_positive": ("positive", 1)},
     "framing": {"n_articles": ("articles", 1), "n_matches": ("matches", 2), "share_sentences": ("share, 95 %", 0),
                 "ratio_to_matched_rate": ("ratio", 0), "per_1000_words": ("per 1,000 words", 3)},
+    "frame_patterns": {"pattern": ("pattern", 0), "count": ("matches", 0), "weight": ("weight", 1),
+                       "n_articles": ("articles", 2), "share": ("share of frame", 0)},
+    "frame_cooccurrence": {"other_frame": ("with", 0), "count": ("both", 0), "n_frame": ("frame", 1),
+                           "n_other_frame": ("other", 1), "ratio_to_chance": ("ratio to chance", 0)},
+    "frame_words": {"term": ("term", 0), "is_cue": ("cue", 1), "n_target": ("n", 0), "n_reference": ("n other", 0),
+                    "log_ratio": ("log ratio, 95 %", 0), "log_odds_z": ("z", 0)},
+    "topics": {"n_articles": ("articles", 1), "n_main": ("main", 1), "share": ("share, 95 %", 0)},
     "labelling": {"variant": ("variant", 0), "count": ("count", 0), "share": ("share, 95 %", 0),
                   "n_mentions": ("mentions", 2), "n_articles": ("articles", 3)},
+    "find_labels": {"label": ("label", 0), "likeness": ("likeness", 1), "count": ("count", 0),
+                    "n_articles": ("articles", 1), "sources": ("sources", 3), "reasons": ("why", 0)},
+    "actor_words": {"term": ("word", 0), "n_target": ("n", 0), "n_reference": ("n ref.", 0),
+                    "log_ratio": ("log ratio, 95 %", 0), "log_odds_z": ("z", 0), "q": ("q", 0)},
     "coverage": {"n_articles": ("articles", 0), "n_articles_possible": ("of", 1), "n_sentences": ("sentences", 0),
                  "share": ("share", 1), "first_date": ("first", 2), "position": ("place", 2)},
     "figures": {"match": ("number", 0), "value_low": ("low", 2), "value_high": ("high", 2), "unit": ("unit", 3),
@@ -64,6 +93,10 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
                    "text": ("what was said", 0)},
     "voices": {"speaker": ("speaker", 0), "n_quotations": ("n", 0), "n_words": ("words", 2),
                "share_of_quoted_words": ("share", 0), "cues": ("cues", 0), "share_claimed": ("claimed", 3)},
+    "duplicates": {"source_a": ("earlier", 0), "date_a": ("date", 2), "source_b": ("later", 0), "date_b": ("date", 2),
+                   "kind": ("kind", 0), "containment_a": ("of earlier", 0), "containment_b": ("of later", 0),
+                   "n_shared_words": ("shared words", 1), "longest_shared_run": ("longest", 3),
+                   "article_id_a": ("id", 1), "article_id_b": ("id", 1)},
     "compare": {"target": ("target", 0), "reference": ("against", 0), "item": ("in", 0),
                 "value_target": ("value", 3), "value_reference": ("against", 3), "difference": ("difference, 95 %", 0),
                 "q": ("q", 0), "percentile": ("percentile", 2), "n_events_common": ("events", 4)},
@@ -95,6 +128,8 @@ def drawn(measure: str, result: Result, corpus: Corpus, limit: int | None) -> Ca
 
 def _in_order(measure: str, table: pl.DataFrame, by: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
     """The table in the order it is shown, and the columns whose values head a section."""
+    if measure in _BY_FRAME:
+        return table, [*by, *_composed(table, by), "frame"]
     if "frame" in table.columns and "share_sentences" not in table.columns:
         return table, []  # by sentence
     keys = [name for name in _SECTIONS.get(measure, by if measure in _RANKED else []) if name in table.columns]
@@ -128,9 +163,11 @@ def _composed(table: pl.DataFrame, by: Sequence[str]) -> list[str]:
 
 
 def _titles(measure: str, corpus: Corpus) -> dict[str, str]:
-    """The names of concepts and events as the codebook gives them to people."""
+    """The names of concepts, actors and events as the codebook gives them to people."""
     if measure == "labelling":
         return {one.id: one.name for one in corpus.codebook.concept}
+    if measure == "actor_sentiment":
+        return {one.id: one.name for one in corpus.codebook.actor}
     return {one.id: one.name for one in corpus.codebook.event} if measure == "coverage" else {}
 
 
@@ -148,7 +185,7 @@ def _sections(
             titles.get(str(value), str(value)) for name, value in zip(keys, values, strict=True) if name != "composed"
         ]
         shown = [one.replace("_", " ") for one in shown] if measure == "framing" else shown
-        title = " against ".join(shown) if measure == "keyness" else " · ".join(shown)
+        title = " against ".join(shown) if "reference" in keys else " · ".join(shown)
         found.append(Section(title + (" *" if stars[at] and measure not in _WITHIN else ""), at, at + 1))
     return found
 
@@ -164,12 +201,12 @@ def columns_of(
     for name, (header, drop) in known.items():
         if not rows[name].is_null().all() or name in ("term", "mean", "difference", "share_sentences", "log_ratio"):
             columns += _shown(name, header, drop, rows)
-    if columns and measure in ("compare", "concordance", "quotations"):
+    if columns and measure in ("compare", "concordance", "quotations", "duplicates"):
         columns[0] = _starred(columns[0], stars)
     notes = [str(note or "") for note in rows["note"].to_list()] if "note" in rows.columns else []
     notes = ["" if note.startswith("composed") else note for note in notes]  # the star says it
     if any(notes):
-        columns.append(Column("note", notes, drop={"keyness": 5, "labelling": 1}.get(measure, 0)))
+        columns.append(Column("note", notes, drop={"keyness": 5, "word_shift": 5, "labelling": 1}.get(measure, 0)))
     return columns
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mediakit.cli.commands import comparison, corpora, elsewhere, measures
+from mediakit.cli.commands import comparison, corpora, duplicates, elsewhere, frames, measures, packages, sources, tone
 from mediakit.cli.terminal import say
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
@@ -94,19 +94,30 @@ for _command in (
     measures.terms,
     measures.keyness,
     measures.concordance,
-    measures.sentiment,
+    tone.sentiment,
+    tone.wordshift,
+    tone.overtime,
+    tone.explain,
+    measures.actors,
     measures.framing,
+    frames.topics,
     measures.figures,
     measures.labelling,
+    measures.findlabels,
+    measures.actorwords,
     measures.coverage,
     measures.quotations,
     measures.voices,
+    duplicates.duplicates,
     comparison.compare,
     comparison.lineup,
     elsewhere.export,
+    packages.reproduce,
     elsewhere.dashboard,
 ):
     app.command()(_command)
+app.add_typer(frames.app, name="frames")
+app.add_typer(sources.app, name="sources")
 
 
 def _version(wanted: bool) -> None:

@@ -96,7 +96,7 @@ def shuffled(corpus: Corpus, by: str | Sequence[str], *, seed: int = 0) -> Corpu
             raise ArgumentError(
                 f"labels of {name!r} belong to sentences and cannot be shuffled; group by article columns"
             )
-    columns = ["date" if name in ("year", "month", "day") else name for name in names]
+    columns = ["date" if name in ("year", "month", "week", "day") else name for name in names]
     table = corpus.base.articles
     composed = table["composed"].to_numpy() if "composed" in table.columns else np.zeros(table.height, np.bool_)
     selected = np.zeros(table.height, np.int64)

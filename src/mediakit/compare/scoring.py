@@ -6,69 +6,118 @@ the engine says; one that is whole and was made from the same articles is not sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.counts import article_words
-from mediakit.corpus.store import StoredPart, read_store, stored_parts, write_store
+from mediakit.corpus.store import (
+    StoredPart,
+    read_store,
+    stored_parts,
+    stored_where,
+    write_result,
+    write_results,
+    write_store,
+)
 from mediakit.corpus.token_files import made_from, save_tokens
 from mediakit.corpus.tokens import tokenise
-from mediakit.engine.run import run
+from mediakit.engine.run import Runner, runner
 from mediakit.lexicons.frames import BUNDLED, load_frames
+from mediakit.lexicons.vader import load_lexicon
+from mediakit.lexicons.vader_parts import scored
 from mediakit.measures.framing import framing, tally_of
 from mediakit.measures.keyness import keyness
-from mediakit.measures.sentiment import scored, sentiment
+from mediakit.measures.sentiment import sentiment
 from mediakit.measures.terms import terms
 from mediakit.result import Result
 
-__all__ = ["full_results", "score"]
+__all__ = ["RESULTS", "prepare", "score", "write_full_results"]
+
+# The results of the full scoring, in the order of their cost: by name, from a corpus and `by`.
+RESULTS: Mapping[str, Callable[[Corpus, Sequence[str]], Result]] = {
+    "keyness": lambda corpus, by: keyness(corpus, by=by),
+    **{
+        f"framing_{name}": partial(lambda name, corpus, by: framing(corpus, by=by, codebook=name), name)
+        for name in BUNDLED
+    },
+    "terms": lambda corpus, by: terms(corpus, by=by),
+    "sentiment": lambda corpus, by: sentiment(corpus, by=by),
+    "sentiment_by_article": lambda corpus, by: sentiment(corpus, by="article"),
+}
+
+
+def prepare() -> None:
+    """What a worker can do before it has work: this module's imports, and reading the word lists."""
+    load_lexicon()
+    for name in BUNDLED:
+        load_frames(name)
 
 
 def score(
     base: Base,
     path: Path,
     *,
-    engine: str = "serial",
-    workers: int | None = None,
+    where: Mapping[str, Any] | None = None,
+    run_in: Runner | None = None,
     on_part: Callable[[int, int], None] | None = None,
-) -> Corpus:
+) -> None:
     """Write a corpus as a store and score it.
 
-    Arguments: base, what to score; path, the store's folder; engine, "serial" or "processes"; workers, how many processes;
-    on_part, called with (parts done, parts in all).
-    Returns the corpus opened from the store. Raises StoreError where the folder cannot be written.
+    Arguments: base, what to score; path, the store's folder; where, a filter with which it is opened; run_in, where the parts
+    are scored (engine/run.py; here by default); on_part, called with (parts done, parts in all).
+    Raises StoreError where the folder cannot be written.
     """
-    write_store(base, path)
-    parts = stored_parts(path)
-    for _ in run(partial(_score_part, path), parts, engine=engine, workers=workers, on_part=on_part):
-        pass
-    return Corpus(read_store(path))
+    write_store(base, path, where)
+    score_parts(path, run_in=run_in, on_part=on_part)
 
 
-def _score_part(path: Path, part: StoredPart) -> str:
+def score_parts(path: Path, *, run_in: Runner | None = None, on_part: Callable[[int, int], None] | None = None) -> None:
+    """Score the parts of a store that are not scored yet."""
+    with runner() as here:
+        for _ in (run_in or here)(partial(_score_part, path), stored_parts(path), on_part):
+            pass
+
+
+def _score_part(path: Path, part: StoredPart) -> None:
     """Score one part of a store, unless that was done before."""
     folder = path / part.tokens
-    if not made_from(folder, part.sha256):
-        tokens = tokenise(pl.read_parquet(path / part.file, columns=["title", "text"]), part.first)
-        whole = Part.whole(tokens)
-        article_words(whole)
-        scored(whole)
-        for name in BUNDLED:
-            tally_of(whole, load_frames(name))
-        save_tokens(tokens, folder, part.sha256)
-    return part.tokens
+    if made_from(folder, part.sha256):
+        return
+    tokens = tokenise(pl.read_parquet(path / part.file, columns=["title", "text"]), part.first)
+    whole = Part.whole(tokens)
+    _ = whole.n_words
+    article_words(whole)
+    scored(whole)
+    for name in BUNDLED:
+        tally_of(whole, load_frames(name))
+    save_tokens(tokens, folder, part.sha256)
 
 
-def full_results(corpus: Corpus, by: str | Sequence[str]) -> dict[str, Result]:
-    """The results of the full scoring: terms, keyness of every group, tone, both frame codebooks, and tone by article."""
-    return {
-        "terms": terms(corpus, by=by),
-        "keyness": keyness(corpus, by=by),
-        "sentiment": sentiment(corpus, by=by),
-        **{f"framing_{name}": framing(corpus, by=by, codebook=name) for name in BUNDLED},
-        "sentiment_by_article": sentiment(corpus, by="article"),
-    }
+def write_full_results(path: Path, by: str | Sequence[str], *, run_in: Runner | None = None) -> Path:
+    """Write the results of the full scoring into a scored store: terms, keyness of every group, tone, both frame codebooks,
+    and tone by article. Each is made, written and let go, so that memory holds one at a time."""
+    _opened.cache_clear()
+    names = [by] if isinstance(by, str) else list(by)
+
+    def fill(folder: Path) -> dict[str, Any]:
+        with runner() as here:
+            recipes = (run_in or here)(partial(_write_result, path, folder, names), list(RESULTS))
+            return dict(zip(RESULTS, recipes, strict=True))
+
+    return write_results(path, fill)
+
+
+def _write_result(path: Path, folder: Path, by: Sequence[str], name: str) -> dict[str, Any]:
+    return write_result(folder, name, RESULTS[name](_opened(path), by))
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path) -> Corpus:
+    """The store, opened once in every process that works on it."""
+    corpus, where = Corpus(read_store(path)), stored_where(path)
+    return corpus.where(**where) if where else corpus

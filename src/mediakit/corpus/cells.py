@@ -1,7 +1,7 @@
 """What do a value per sentence come to per article, and per group, with an interval?
 
-An article's score is the mean over its selected sentences, a group's the mean over its articles, so a long article
-counts no more than a short one. A *cell* is an article in a group.
+An article's score is the mean over its selected sentences (weighted, where a score is one of pooled words), a group's
+the mean over its articles, so a long article counts no more than a short one. A *cell* is an article in a group.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ class Scores:
 
     items: names; of_part: gives [sentences, items] for a part, NaN where a sentence has no score (another language)
     bounds: ends of the scale; unit: of the values
+    weight_of_part: gives [sentences] for a part, how much each counts in its article; None where all count alike
     """
 
     items: list[str]
     of_part: Callable[[Part], Array]
     bounds: tuple[float, float]
     unit: str = ""
+    weight_of_part: Callable[[Part], Array] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,28 @@ def cells_of(corpus: Corpus, groups: Groups, scores: Scores) -> Cells:
         scored = ~np.isnan(values[:, 0]) if values.shape[1] else np.ones(part.n_sentences, np.bool_)
         if not scored.all():
             values = np.nan_to_num(values)
-        onto = sparse.csr_matrix((np.ones(len(cell)), (cell, sentence)), shape=(len(key), part.n_sentences))
-        n_scored, sums = onto @ scored.astype(np.float64), onto @ values
+        n_scored = np.bincount(cell, weights=scored[sentence], minlength=len(key))
+        total = n_scored
+        if scores.weight_of_part is not None:
+            weight = scores.weight_of_part(part) * scored
+            total, values = np.bincount(cell, weights=weight[sentence], minlength=len(key)), values * weight[:, None]
+        sums = _sums(values, sentence, cell, len(key))
         with np.errstate(invalid="ignore", divide="ignore"):
-            means = np.where(n_scored[:, None] > 0, sums / n_scored[:, None], np.nan)
+            means = np.where(n_scored[:, None] > 0, sums / total[:, None], np.nan)
         columns.append((key // n_groups, key % n_groups, n_scored.astype(np.int64), means))
     empty = (np.empty(0, np.int64),) * 3
     article, group, n = (np.concatenate([empty[i], *(column[i] for column in columns)]) for i in range(3))
     values = np.concatenate([np.empty((0, len(scores.items))), *(column[3] for column in columns)])
     return Cells(article, group, n, values)
+
+
+def _sums(values: Array, sentence: Ints, cell: Ints, n_cells: int) -> Array:
+    """The sentences' values added up by cell; one pass where cells follow one another, as articles do."""
+    in_order = len(cell) > 0 and bool((np.diff(cell) >= 0).all())
+    if in_order and len(sentence) == len(values) and bool((np.diff(sentence) == 1).all()):
+        return np.asarray(np.add.reduceat(values, np.flatnonzero(np.diff(cell, prepend=-1)), axis=0))
+    onto = sparse.csr_matrix((np.ones(len(cell)), (cell, sentence)), shape=(n_cells, len(values)))
+    return np.asarray(onto @ values)
 
 
 def keys_of(corpus: Corpus) -> npt.NDArray[np.uint64]:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from mediakit.corpus.patterns import parse
 from mediakit.errors import CodebookError, PatternError, listed
 
-__all__ = ["Actor", "Codebook", "Concept", "Event", "Figure", "Sampling", "load_codebook"]
+__all__ = ["Actor", "Codebook", "Concept", "Event", "Figure", "Sampling", "codebook_of", "load_codebook"]
 
 
 def _checked(patterns: list[str]) -> list[str]:
@@ -149,13 +149,25 @@ def load_codebook(path: Path) -> Codebook:
     Raises CodebookError naming file, key, value and what is allowed.
     """
     try:
-        return Codebook.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return codebook_of(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CodebookError(f"{path}: not valid TOML: {error}") from None
     except OSError as error:
         raise CodebookError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def codebook_of(content: Mapping[str, Any], where: str = "the codebook") -> Codebook:
+    """Validate what a `corpus.toml` holds; `where` is named in the message.
+
+    Raises CodebookError naming key, value and what is allowed.
+
+    >>> codebook_of({"event": [{"id": "march", "name": "The march"}]}).event[0].name
+    'The march'
+    """
+    try:
+        return Codebook.model_validate(content)
     except ValidationError as error:
-        raise CodebookError(f"{path}: {'; '.join(_in_words(one) for one in error.errors()[:3])}") from None
+        raise CodebookError(f"{where}: {'; '.join(_in_words(one) for one in error.errors()[:3])}") from None
 
 
 def _in_words(error: Mapping[str, Any]) -> str:

@@ -19,7 +19,8 @@ import numpy.typing as npt
 import polars as pl
 
 from mediakit.corpus.codebook import Codebook
-from mediakit.corpus.tokens import Tokens, blocks, tokenise
+from mediakit.corpus.tokens import Tokens, blocks, sums_between, tokenise
+from mediakit.text.chunks import bytes_of
 
 __all__ = ["Base", "Corpus", "Part"]
 
@@ -63,14 +64,24 @@ class Part:
     @cached_property
     def n_words(self) -> npt.NDArray[np.int64]:
         """Words in each selected sentence."""
+        if self.is_whole:
+            return self.tokens.n_words_of_sentence[self.sentence].astype(np.int64)
         return self.sum_by_sentence(self.tokens.n_words_of_type[self.codes])
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all words of the selected sentences are selected."""
+        return self.positions is None or not self.cut.any()
+
+    @cached_property
+    def cut(self) -> npt.NDArray[np.bool_]:
+        """Which selected sentences are selected only in part (one voice)."""
+        whole = np.append(np.diff(self.tokens.sentences.starts), -1)  # (texts at hand have sentences of their own)
+        return np.asarray(np.diff(self.starts) != whole[np.minimum(self.sentence, len(whole) - 1)])
 
     def sum_by_sentence(self, at_chunk: npt.NDArray[Any]) -> Ints:
         """Sum a whole number per selected chunk over each sentence."""
-        if not len(self.codes):
-            return np.zeros(self.n_sentences, np.int64)
-        total = np.concatenate([[0], np.cumsum(at_chunk, dtype=np.int64)])
-        return np.asarray(total[self.starts[1:]] - total[self.starts[:-1]])
+        return sums_between(at_chunk, self.starts)
 
     def sentence_of_chunk(self, chunk: Ints) -> Ints:
         """Which selected sentence each of these selected chunks is in."""
@@ -122,7 +133,9 @@ class Base:
             text = values.cast(pl.List(pl.String)).list.join(";") if values.dtype == pl.List else values.cast(pl.String)
             digest.update(column.encode() + b"\x1d")
             for some in text.fill_null("").to_frame().iter_slices(1000):
-                digest.update("\x1f".join(some.to_series().to_list()).encode("utf-8", "surrogatepass") + b"\x1e")
+                lengths, data = bytes_of(some.to_series().to_arrow())
+                digest.update(lengths.astype("<i8").tobytes())
+                digest.update(data)
         return digest.hexdigest()
 
 
@@ -201,8 +214,9 @@ class Corpus:
         """Narrow the articles and sentences; every measure then counts only what is left.
 
         Arguments: any column of the articles = a value or a list of values; event = an event id or several ("(none)"
-        for background); voice = "own" or "quoted"; part = "headline", "lead" or "body" (or several); composed = True or
-        False; date_from, date_to = ISO dates, both included (a partial date counts as its whole span).
+        for background); voice = "own" or "quoted" (told as somebody's, in quotation marks or not), or "marked" (in
+        quotation marks alone); part = "headline", "lead" or "body" (or several); composed = True or False; date_from,
+        date_to = ISO dates, both included (a partial date counts as its whole span).
         Returns a new Corpus. Raises ArgumentError for an unknown column or value, EmptySelection where nothing is left.
         """
         from mediakit.corpus.select import narrow

@@ -49,7 +49,7 @@ def evidence_of(
     """The spans behind a row of a measure made with these parameters."""
     if measure not in MEASURES:
         raise ArgumentError(f"a result of {measure!r} has no evidence; ask for that of one of: {', '.join(MEASURES)}")
-    part = _of_row(corpus, parameters, row)
+    part = _of_row(corpus, parameters, row, both=MEASURES[measure].both_sides)
     return spans(part, load(MEASURES[measure].evidence)(part, parameters, row, limit))
 
 
@@ -59,8 +59,8 @@ def of_groups(corpus: Corpus, by: str | Sequence[str], *labels: str) -> Corpus:
     return _in_groups(corpus, groups, [_group_of_row(groups, {"target": label}) for label in labels])
 
 
-def _of_row(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any]) -> Corpus:
-    """The part of the corpus that a row counts: its group, or its article and sentence."""
+def _of_row(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], *, both: bool = False) -> Corpus:
+    """The part of the corpus that a row counts: its group (and with `both` its reference), or its article and sentence."""
     by = parameters.get("by", [])
     if by == "sentence" or not by:
         one = corpus.where(article_id=row["article_id"]) if "article_id" in row else corpus
@@ -68,7 +68,9 @@ def _of_row(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any
     groups = group(corpus, by)
     rows = [_group_of_row(groups, row)]
     if "target" in row and parameters.get("within") == "event":
-        groups, rows = _on_common_events(corpus, groups, rows[0], str(row["reference"]))
+        groups, rows = _on_common_events(corpus, groups, rows[0], str(row["reference"]), both=both)
+    elif both:
+        rows += sorted(_reference_of(groups, rows[0], str(row["reference"])))
     return _in_groups(corpus, groups, rows)
 
 
@@ -88,21 +90,33 @@ def _group_of_row(groups: Groups, row: Mapping[str, Any]) -> int:
     return keys.index(wanted)
 
 
-def _on_common_events(corpus: Corpus, groups: Groups, target: int, reference: str) -> tuple[Groups, list[int]]:
-    """The target's passages on the events that the reference tells too, as groups by event besides."""
+def _on_common_events(
+    corpus: Corpus, groups: Groups, target: int, reference: str, *, both: bool
+) -> tuple[Groups, list[int]]:
+    """The target's passages on the events that the reference tells too (`both`: the reference's as well), by event."""
     fine = group(corpus, [*groups.by, "event"])
     outer = fine.inside(groups).tolist()
     events = fine.keys["event"].to_list()
+    others = _reference_of(groups, target, reference)
+    told = [
+        {event for event, n in zip(events, outer, strict=True) if n in side and event != BACKGROUND}
+        for side in ({target}, others)
+    ]
+    wanted = {target, *others} if both else {target}
+    rows = enumerate(zip(events, outer, strict=True))
+    return fine, [i for i, (event, n) in rows if n in wanted and event in told[0] & told[1]]
+
+
+def _reference_of(groups: Groups, target: int, reference: str) -> set[int]:
+    """The groups that a target was compared with: the one named, or all others of its kind."""
     alike = groups.composed == groups.composed[target]
     if alike.sum() == 1:  # alone in its kind: compared with the other kind
         alike = ~alike
-    others = {
+    return {
         n
         for n, label in enumerate(groups.labels)
         if n != target and (label == reference or (reference == "rest" and alike[n]))
     }
-    told = {event for event, n in zip(events, outer, strict=True) if n in others and event != BACKGROUND}
-    return fine, [i for i, (event, n) in enumerate(zip(events, outer, strict=True)) if n == target and event in told]
 
 
 def _in_groups(corpus: Corpus, groups: Groups, wanted: Sequence[int]) -> Corpus:

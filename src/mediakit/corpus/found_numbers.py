@@ -1,8 +1,9 @@
 """Which numbers do the selected sentences give, where, of which event, and which figure of the codebook are they?
 
-Only sentences with a chunk that can be part of a number are read; that is a fact of types. A number is a figure of the
-codebook where the sentence tells the figure's event, their units are of one kind, and the sentence holds one of the
-figure's terms: in the unit, where that says what happened ("1,500 dead"), else the nearest to the number.
+Only sentences with a chunk that can be part of a number are read; that is a fact of types. A number is a figure of
+the codebook where the sentence tells the figure's event, their units are of one kind, the number is not told to be a
+part ("82 of the victims"), and the sentence holds one of the figure's terms: in the unit, where that says what
+happened ("1,500 dead"), else the nearest to the number.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from mediakit.corpus.matching import find
 from mediakit.corpus.passages import BACKGROUND, passages
 from mediakit.corpus.patterns import parse_all
 from mediakit.corpus.spans import Place, sentence_offsets
-from mediakit.text.number_units import kind_of_unit, says_what_happened
+from mediakit.text.number_units import is_part, kind_of_unit, says_what_happened
 from mediakit.text.numbers import Number, find_numbers, holds_number
 
 __all__ = ["FoundNumber", "numbers_in", "place_of"]
@@ -99,7 +100,8 @@ def _told(
     near = [term for term in terms if term.figure.event in ("", *told)]
     numbers = find_numbers(text)
     for number in _selected(part, sentence, numbers):
-        figure = _figure_of(number, possible, near, numbers)
+        whole = number.unit == "percent" or not is_part(text, number.end)
+        figure = _figure_of(number, possible, near, numbers) if whole else None
         for event in [figure.event] if figure and figure.event else told or [BACKGROUND]:
             yield number, event, figure.id if figure else None
 

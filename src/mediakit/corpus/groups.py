@@ -1,6 +1,6 @@
 """Into which groups does `by` sort the selected sentences?
 
-`by` is a column of the articles, `event`, `part`, `month`, `year`, `article`, or a list of these. A sentence that tells
+`by` is a column of the articles, `event`, `part`, `month`, `week`, `year`, `article`, or a list of these. A sentence that tells
 several events counts in each. Missing values are a group of their own, `(none)`.
 
 Composed texts are never pooled with published ones: where a group would hold both, it becomes two.
@@ -8,9 +8,10 @@ Composed texts are never pooled with published ones: where a group would hold bo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -108,18 +109,64 @@ def group(corpus: Corpus, by: str | Sequence[str]) -> Groups:
     if _has_composed(corpus) or not names:
         known["composed"] = composed_articles(corpus)
         names = [*names, "composed"]
-    per_part = [_pairs(corpus, names, known, number) for number in range(len(corpus.parts))]
-    empty = {name: pl.Boolean if name == "composed" else pl.String for name in names}
-    rows = pl.concat([pl.DataFrame(schema=empty), *(keys for _, keys in per_part)])
-    keys = rows.unique().sort(names)
-    numbered = rows.join(keys.with_row_index("group"), on=names, how="left", maintain_order="left")["group"].to_numpy()
-    cuts = np.cumsum([0, *(len(sentence) for sentence, _ in per_part)])
-    pairs = [
-        (sentence, numbered[a:b].astype(np.int64))
-        for (sentence, _), a, b in zip(per_part, cuts[:-1], cuts[1:], strict=True)
-    ]
+    sentences = [_sentences(corpus, names, number) for number in range(len(corpus.parts))]
+    cuts = np.cumsum([0, *map(len, sentences)])
+    columns = [_coded(corpus, name, known, sentences) for name in names]
+    key = np.zeros(int(cuts[-1]), np.int64)
+    for labels, code in columns:
+        key = key * max(len(labels), 1) + code
+    distinct, number = np.unique(key, return_inverse=True) if np.diff(key).any() else (key[:1], np.zeros_like(key))
+    decoded, rest = {}, distinct
+    for name, (labels, _) in zip(reversed(names), reversed(columns), strict=True):
+        rest, code = np.divmod(rest, max(len(labels), 1))
+        decoded[name] = labels.gather(code)
+    keys = pl.DataFrame({name: decoded[name] for name in names})
+    pairs = [(sentence, number[a:b]) for sentence, (a, b) in zip(sentences, pairwise(cuts.tolist()), strict=True)]
     shown = [name for name in names if name != "composed"] or names
     return Groups(shown, keys, pairs, bool({"event", "part"} & set(names)))
+
+
+def _sentences(corpus: Corpus, names: Sequence[str], number: int) -> Ints:
+    """The selected sentences of a part; one that tells several events is there several times."""
+    part = corpus.parts[number]
+    if "event" not in names:
+        return np.arange(part.n_sentences)
+    found = passages(corpus.base)
+    return _told(part.sentence, *found.pairs[number], found.n_sentences[number])[0]
+
+
+def _coded(
+    corpus: Corpus, name: str, known: Mapping[str, pl.Series], sentences: Sequence[Ints]
+) -> tuple[pl.Series, Ints]:
+    """A column of `by`: its values in ascending order, and which of them each sentence has, over all parts."""
+    if name in known:
+        labels, code = _ascending(known[name])
+        of_part = [code[part.article[at]] for part, at in zip(corpus.parts, sentences, strict=True)]
+    elif name == "part":
+        labels, code = _ascending(pl.Series(PARTS_OF_ARTICLE, dtype=pl.String))
+        of_part = [
+            code[part.tokens.part_of_sentence[part.sentence[at]]]
+            for part, at in zip(corpus.parts, sentences, strict=True)
+        ]
+    elif name == "event":
+        found = passages(corpus.base)
+        labels, code = _ascending(pl.Series([*found.events, BACKGROUND], dtype=pl.String))
+        of_part = [
+            code[_told(part.sentence, *found.pairs[number], found.n_sentences[number])[1]]
+            for number, part in enumerate(corpus.parts)
+        ]
+    else:
+        sets = [_event_sets(corpus, number) for number in range(len(corpus.parts))]
+        labels, code = _ascending(pl.concat([pl.Series([], dtype=pl.String), *sets]))
+        cuts = pairwise(np.cumsum([0, *map(len, sets)]).tolist())
+        of_part = [code[a:b][at] for (a, b), at in zip(cuts, sentences, strict=True)]
+    return labels, np.concatenate([np.empty(0, np.int64), *of_part])
+
+
+def _ascending(values: pl.Series) -> tuple[pl.Series, Ints]:
+    """The distinct values in ascending order, and which of them each value is."""
+    labels = values.unique().sort()
+    return labels, (values.rank("dense").cast(pl.Int64) - 1).to_numpy()
 
 
 def composed_articles(corpus: Corpus) -> pl.Series:
@@ -148,31 +195,16 @@ def _article_values(corpus: Corpus, names: Sequence[str]) -> dict[str, pl.Series
             length = _DATE_SPANS[name]
             dates = table["date"]
             values[name] = dates.str.slice(0, length).set(dates.str.len_chars() < length, None)
+        elif name == "week":  # ISO 8601: weeks begin on Monday, and a year's first week holds its first Thursday
+            values[name] = table["date"].str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).dt.strftime("%G-W%V")
         elif name in table.columns and name not in ("text", "title"):
             column = table[name]
             values[name] = column.list.join(";") if column.dtype == pl.List else column.cast(pl.String)
         else:
             columns = [column for column in table.columns if column not in ("text", "title")]
-            raise unknown("column for `by`", name, ["article", "event", "part", *_DATE_SPANS, *columns])
+            raise unknown("column for `by`", name, ["article", "event", "part", *_DATE_SPANS, "week", *columns])
         values[name] = values[name].fill_null(NONE).replace("", NONE)
     return values
-
-
-def _pairs(corpus: Corpus, names: Sequence[str], known: dict[str, pl.Series], number: int) -> tuple[Ints, pl.DataFrame]:
-    part = corpus.parts[number]
-    sentence = np.arange(part.n_sentences)
-    columns: dict[str, pl.Series] = {}
-    if "event" in names:
-        found = passages(corpus.base)
-        sentence, event = _told(part.sentence, *found.pairs[number], found.n_sentences[number])
-        columns["event"] = pl.Series([*found.events, BACKGROUND], dtype=pl.String).gather(event)
-    if EVENT_SET in names:
-        columns[EVENT_SET] = _event_sets(corpus, number)
-    if "part" in names:
-        kinds = part.tokens.part_of_sentence[part.sentence[sentence]]
-        columns["part"] = pl.Series(PARTS_OF_ARTICLE, dtype=pl.String).gather(kinds)
-    columns |= {name: values.gather(part.article[sentence]) for name, values in known.items()}
-    return sentence, pl.DataFrame({name: columns[name] for name in names})
 
 
 def _event_sets(corpus: Corpus, number: int) -> pl.Series:

@@ -19,6 +19,8 @@ from mediakit.text.words import Words
 __all__ = ["Matches", "Stream", "find"]
 
 Ints = npt.NDArray[np.int64]
+# Pairs of words with which phrases begin, up to which they are listed (a professional frame codebook has some 7,000)
+MANY_PAIRS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,8 @@ def find(
     first_words = np.concatenate([elements[0] for elements in found] or [np.empty(0, np.int64)])
     of_pattern = np.repeat(np.arange(len(patterns)), [len(elements[0]) for elements in found])
     table = _Table.of(first_words, of_pattern, len(vocabulary))
-    phrases_only = bool(patterns) and all(pattern.is_phrase for pattern in patterns)
-    seconds = np.concatenate([elements[1] for elements in found]) if phrases_only else None
-    places = _candidates(tokens, codes, table, seconds)
     stream = Stream(tokens, codes, sentence_starts, positions)
+    places = _candidates(stream, table, _pairs(patterns, found, len(vocabulary)))
     matches = _walk(stream, places, found)
     matches = _in_case(stream, matches, patterns)
     order = np.lexsort((matches.pattern, -matches.n_words, matches.word, matches.chunk))
@@ -96,19 +96,28 @@ def find(
     return _longest(matches) if longest else matches
 
 
-def _candidates(
-    tokens: Tokens, codes: npt.NDArray[np.int32], table: _Table, seconds: Ints | None
-) -> tuple[Ints, Ints, Ints]:
-    """Places where some pattern's first word stands: (chunk, word in chunk, pattern).
+def _pairs(patterns: Sequence[Pattern], found: Sequence[Sequence[Ints]], n_words: int) -> Ints | None:
+    """Where all patterns are phrases: the pairs of words that they begin with, as first * n_words + second, ascending.
 
-    Where all patterns are phrases, `seconds` are their second words: one must stand in the same chunk or the next.
+    None where there are others, or so many pairs (a wildcard beside a wildcard) that looking them up is no gain.
     """
-    words, chunks = tokens.words, tokens.chunks
+    if not patterns or not all(pattern.is_phrase for pattern in patterns):
+        return None
+    if sum(len(first) * len(second) for first, second, *_ in found) > MANY_PAIRS:
+        return None
+    keys = [(first[:, None] * n_words + second[None, :]).ravel() for first, second, *_ in found]
+    return np.unique(np.concatenate(keys))
+
+
+def _candidates(stream: Stream, table: _Table, pairs: Ints | None) -> tuple[Ints, Ints, Ints]:
+    """Places where some pattern's first word stands, and a second one after it: (chunk, word in chunk, pattern)."""
+    words, chunks, codes = stream.tokens.words, stream.tokens.chunks, stream.codes
+    n_words = len(words.vocabulary)
     wanted = np.diff(table.starts) > 0
     chunk = np.flatnonzero(_cores_holding(words, wanted)[chunks.core_of][codes])
-    if seconds is not None and len(chunk):
-        second = np.zeros(len(wanted), np.bool_)
-        second[seconds] = True
+    if pairs is not None and len(chunk):
+        second = np.zeros(n_words, np.bool_)
+        second[pairs % n_words] = True
         follows = _cores_holding(words, second)[chunks.core_of]
         several = (np.diff(words.starts) > 1)[chunks.core_of]
         chunk = chunk[several[codes[chunk]] | follows[codes[np.minimum(chunk + 1, len(codes) - 1)]]]
@@ -116,10 +125,16 @@ def _candidates(
     at, word_id = _Table(words.ids.astype(np.int64), words.starts).expand(core)
     n_before = np.searchsorted(at, np.arange(len(chunk)))
     word = np.arange(len(at)) - n_before[at]
-    keep = wanted[word_id]
-    at, word, word_id = at[keep], word[keep], word_id[keep]
+    keep = np.flatnonzero(wanted[word_id])
+    chunk, word, word_id = chunk[at[keep]], word[keep], word_id[keep]
+    if pairs is not None and len(pairs) and len(chunk):
+        follows_here, _, _, next_id = stream.next_word(chunk, word)
+        keep = np.flatnonzero(follows_here & second[next_id])
+        key = word_id[keep] * n_words + next_id[keep]
+        keep = keep[pairs[np.minimum(np.searchsorted(pairs, key), len(pairs) - 1)] == key]
+        chunk, word, word_id = chunk[keep], word[keep], word_id[keep]
     which, pattern = table.expand(word_id)
-    return chunk[at[which]], word[which], pattern
+    return chunk[which], word[which], pattern
 
 
 def _cores_holding(words: Words, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

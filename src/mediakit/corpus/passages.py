@@ -73,13 +73,15 @@ def _by_metadata(base: Base) -> Passages:
     events = sorted(set(column.explode().drop_nulls().to_list()))
     number = {event: i for i, event in enumerate(events)}
     told = [[number[event] for event in row or []] for row in column.to_list()]
+    n_told = np.array([len(row) for row in told], np.int64)
     pairs = []
     for tokens in base.tokens:
         article = tokens.article_of_sentence
-        counts = np.array([len(told[row]) for row in article.tolist()], np.int64)
-        sentence = np.repeat(np.arange(len(article)), counts)
-        event = np.array([e for row in article.tolist() for e in told[row]], np.int64)
-        pairs.append((sentence, event))
+        sentence = np.repeat(np.arange(len(article)), n_told[article])
+        event = [
+            np.tile(told[row], n) for row, n in zip(*np.unique(article, return_counts=True), strict=True) if told[row]
+        ]
+        pairs.append((sentence, np.concatenate([np.empty(0, np.int64), *event])))
     return Passages(events, pairs, [len(tokens.sentences.field) for tokens in base.tokens])
 
 

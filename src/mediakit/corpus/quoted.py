@@ -11,27 +11,36 @@ named speaker before. How often that is right has not been measured.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mediakit.corpus.codebook import Codebook
-from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import parse
 from mediakit.corpus.spans import sentence_offsets
 from mediakit.corpus.tokens import Tokens, tokenise
-from mediakit.text.cues import is_telling
-from mediakit.text.quotations import Quotation, quotations_of
+from mediakit.text.quotations import MARKS, Quotation, quotations_of
+from mediakit.text.sentence_tokens import Tokens as SentenceTokens
 from mediakit.text.speakers import full_names, named_in_order
+from mediakit.text.token_stream import TokenStream, cut_chunks, token_stream
 
-__all__ = ["UNNAMED", "Quoted", "actors_named", "quoted"]
+__all__ = ["UNNAMED", "Quoted", "actors_named", "quoted", "quoted_mask"]
 
 UNNAMED = "(not named)"
-_CACHED = "quotations"
+_CACHED, _NAMED, _MASK = "quotations", "names of speakers", "quoted chunks"
+# Chunks whose tokens are held at once: some 100 MB of them at most.
+RUN_CHUNKS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +64,16 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class _InBlock:
-    """A quotation of a block: its field, and the first and last chunk of its content in the block's stream."""
+class _Block:
+    """The quotations of a block of articles, in the order of the fields.
 
-    field: int
-    first: int
-    last: int
-    found: Quotation
-    said_by: str | None
-    name: str | None
+    field: of each; first, last: the first and last chunk of its content in the block's stream; found: its spans
+    """
+
+    field: list[int]
+    first: list[int]
+    last: list[int]
+    found: list[Quotation]
 
 
 def quoted(corpus: Corpus) -> list[Quoted]:
@@ -71,64 +81,128 @@ def quoted(corpus: Corpus) -> list[Quoted]:
     return [one for number in range(len(corpus.parts)) for one in _in_part(corpus, number)]
 
 
+def quoted_mask(base: Base, tokens: Tokens) -> npt.NDArray[np.bool_]:
+    """Which chunks of a block's stream stand in the content of a quotation, direct, indirect or mixed."""
+    known = tokens.cache.get(_MASK)
+    if not isinstance(known, dict):  # a dict of arrays is kept with a store's scores
+        block = _in_block(base, tokens)
+        steps = np.zeros(len(tokens.chunks.codes) + 1, np.int64)
+        np.add.at(steps, np.array(block.first, np.int64), 1)
+        np.add.at(steps, np.array(block.last, np.int64) + 1, -1)
+        tokens.cache[_MASK] = known = {"mask": np.cumsum(steps[:-1]) > 0}
+    mask: npt.NDArray[np.bool_] = known["mask"]
+    return mask
+
+
 def _in_part(corpus: Corpus, number: int) -> Iterator[Quoted]:
     part = corpus.parts[number]
     total = np.concatenate([[0], np.cumsum(part.tokens.n_words_of_type[part.codes], dtype=np.int64)])
     selected = set(part.article.tolist())
-    for one in _in_block(corpus, part.tokens):
-        article = part.tokens.first + one.field // 2
-        if article not in selected:
-            continue
-        first, end = one.first, one.last + 1
-        if part.positions is not None:
-            first, end = np.searchsorted(part.positions, [first, end]).tolist()
-        if first < end:
-            field = "text" if one.field % 2 else "title"
-            n_words = int(total[end] - total[first])
-            yield Quoted(number, first, end - 1, article, field, one.found, one.said_by, one.name, n_words)
+    block = _in_block(corpus.base, part.tokens)
+    said_by, names = _named(corpus.base, part.tokens)
+    begins, ends = np.array(block.first, np.int64), np.array(block.last, np.int64) + 1
+    if part.positions is not None:
+        begins, ends = (np.searchsorted(part.positions, edge) for edge in (begins, ends))
+    n_words = (total[ends] - total[begins]).tolist()
+    for i, (first, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+        article = part.tokens.first + block.field[i] // 2
+        if first < end and article in selected:
+            field = "text" if block.field[i] % 2 else "title"
+            yield Quoted(number, first, end - 1, article, field, block.found[i], said_by[i], names[i], n_words[i])
 
 
-def _in_block(corpus: Corpus, tokens: Tokens) -> list[_InBlock]:
+def _in_block(base: Base, tokens: Tokens) -> _Block:
     """The quotations of all articles of a block, found once."""
     known = tokens.cache.get(_CACHED)
-    if not isinstance(known, list):
-        articles = corpus.base.articles[tokens.first : tokens.first + tokens.n_articles]
-        tokens.cache[_CACHED] = known = list(_find(tokens, articles))
+    if not isinstance(known, _Block):
+        with _uncollected():
+            tokens.cache[_CACHED] = known = _find(tokens, _fields(base, tokens))
     return known
 
 
-def _find(tokens: Tokens, articles: pl.DataFrame) -> Iterator[_InBlock]:
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection: hundreds of thousands of small objects are made and all kept, and looking through them
+    again and again took a tenth to a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _fields(base: Base, tokens: Tokens) -> list[str]:
+    """The stored fields of a block: title and text of each article in turn."""
+    articles = base.articles[tokens.first : tokens.first + tokens.n_articles]
+    titles, texts = articles["title"].to_list(), articles["text"].to_list()
+    return [field or "" for pair in zip(titles, texts, strict=True) for field in pair]
+
+
+def _find(tokens: Tokens, fields: Sequence[str]) -> _Block:
     part = Part.whole(tokens)
-    _, starts, ends = (column.to_list() for column in sentence_offsets(part))
-    paragraphs = tokens.sentences.paragraph.tolist()
-    is_told = np.fromiter(map(is_telling, tokens.cores), np.bool_, len(tokens.cores))
-    telling = part.sum_by_sentence(is_told[tokens.chunks.core_of[part.codes]]) > 0
     begins = np.concatenate([[0], np.cumsum(tokens.n_chars_of_type[tokens.chunks.codes], dtype=np.int64)])
-    cuts = np.searchsorted(tokens.sentences.field, np.arange(2 * tokens.n_articles + 1)).tolist()
-    stored = [articles["title"].to_list(), articles["text"].to_list()]
-    for article in range(tokens.n_articles):
-        here: list[tuple[int, Quotation]] = []
-        for field in (2 * article, 2 * article + 1):
-            a, b = cuts[field], cuts[field + 1]
-            if telling[a:b].any():
-                sentences = list(zip(starts[a:b], ends[a:b], paragraphs[a:b], strict=True))
-                found = quotations_of(stored[field % 2][article], sentences, telling[a:b].tolist())
-                here += [(field, one) for one in found]
-        yield from _placed(here, tokens, begins, [stored[0][article] or "", stored[1][article] or ""])
+    origin = begins[tokens.chunks.starts]
+    begins_in_field = begins[:-1] - np.repeat(origin[:-1], np.diff(tokens.chunks.starts))
+    marked = _matching(tokens.chunks.cores, MARKS)[tokens.chunks.core_of]
+    with_mark = part.sum_by_sentence(marked[part.codes]) > 0
+    _, starts, ends = (column.to_numpy() for column in sentence_offsets(part))
+    cut = cut_chunks(tokens.cores)
+    of_field: list[int] = []
+    found: list[Quotation] = []
+    for a, b in _runs(tokens):
+        chunks = slice(int(part.starts[a]), int(part.starts[b]))
+        cores = tokens.chunks.core_of[part.codes[chunks]]
+        stream = token_stream(cut, cores, begins_in_field[chunks], part.starts[a : b + 1] - part.starts[a])
+        paragraphs = tokens.sentences.paragraph[a:b].tolist()
+        spans = list(zip(starts[a:b].tolist(), ends[a:b].tolist(), paragraphs, strict=True))
+        any_mark = with_mark[a:b].tolist()
+        number, cuts = np.unique(tokens.sentences.field[a:b], return_index=True)
+        for field, first, end in zip(number.tolist(), cuts.tolist(), [*cuts[1:].tolist(), b - a], strict=True):
+            if any(any_mark[first:end]) or any(stream.telling[first:end]):
+                here = quotations_of(fields[field], spans[first:end], partial(_tokens, stream, first))
+                found += here
+                of_field += [field] * len(here)
+    start = np.array([one.start for one in found], np.int64) + origin[of_field]
+    end = np.array([one.end for one in found], np.int64) + origin[of_field]
+    first, last = (np.searchsorted(begins, at, side="right") - 1 for at in (start, end - 1))
+    return _Block(of_field, first.tolist(), last.tolist(), found)
 
 
-def _placed(
-    here: Sequence[tuple[int, Quotation]], tokens: Tokens, begins: npt.NDArray[np.int64], texts: Sequence[str]
-) -> Iterator[_InBlock]:
-    """The quotations of one article with their chunks and speakers' names."""
-    said_by = [
-        None if one.speaker is None else " ".join(texts[field % 2][slice(*one.speaker)].split()) for field, one in here
-    ]
-    for (field, one), words, name in zip(here, said_by, named_in_order(said_by), strict=True):
-        origin = int(begins[tokens.chunks.starts[field]])
-        first = int(np.searchsorted(begins, origin + one.start, side="right")) - 1
-        last = int(np.searchsorted(begins, origin + one.end - 1, side="right")) - 1
-        yield _InBlock(field, first, last, one, words, name)
+def _matching(strings: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
+    """Which strings a pattern matches. Through plain bytes: Arrow's own way to NumPy imports pandas."""
+    flags = pc.match_substring_regex(strings, pattern).cast(pa.uint8())
+    return np.frombuffer(flags.buffers()[1], np.uint8)[flags.offset : flags.offset + len(flags)] > 0
+
+
+def _tokens(stream: TokenStream, first: int, number: int, quotes: Sequence[tuple[int, int]]) -> SentenceTokens | None:
+    return stream.sentence(first + number, quotes) if stream.telling[first + number] else None
+
+
+def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Runs of sentences of whole fields with about RUN_CHUNKS chunks each."""
+    field, starts = tokens.sentences.field, tokens.sentences.starts
+    new = np.flatnonzero(np.diff(field, prepend=-1))
+    number = starts[new] // RUN_CHUNKS
+    edges = [*new[np.flatnonzero(np.diff(number, prepend=-1))].tolist(), len(field)]
+    yield from zip(edges[:-1], edges[1:], strict=True)
+
+
+def _named(base: Base, tokens: Tokens) -> tuple[list[str | None], list[str | None]]:
+    """The words that stand for each quotation's speaker, and the speaker's name as far as its article tells."""
+    known = tokens.cache.get(_NAMED)
+    if not isinstance(known, tuple):
+        block, fields = _in_block(base, tokens), _fields(base, tokens)
+        said_by = [
+            None if one.speaker is None else " ".join(fields[field][slice(*one.speaker)].split())
+            for field, one in zip(block.field, block.found, strict=True)
+        ]
+        names: list[str | None] = []
+        for _, some in groupby(range(len(said_by)), key=lambda i: block.field[i] // 2):
+            names += named_in_order([said_by[i] for i in some])
+        tokens.cache[_NAMED] = known = (said_by, names)
+    return known
 
 
 def actors_named(corpus: Corpus, found: Sequence[Quoted]) -> list[str]:
@@ -148,7 +222,7 @@ def _full_names(corpus: Corpus) -> dict[str, str]:
     """Full names by surname over all articles, whatever is selected, so that a speaker's name does not depend on it."""
     known = corpus.base.cache.get("full names of speakers")
     if known is None:
-        known = full_names(one.name for tokens in corpus.base.tokens for one in _in_block(corpus, tokens))
+        known = full_names(name for tokens in corpus.base.tokens for name in _named(corpus.base, tokens)[1])
         corpus.base.cache["full names of speakers"] = known
     names: dict[str, str] = known
     return names

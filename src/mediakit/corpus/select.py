@@ -4,23 +4,25 @@ them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.groups import NONE, composed_articles
 from mediakit.corpus.passages import BACKGROUND, Passages, passages
+from mediakit.corpus.quoted import quoted_mask
 from mediakit.corpus.tokens import PARTS_OF_ARTICLE, Tokens
 from mediakit.errors import ArgumentError, EmptySelection, listed, unknown
 
 __all__ = ["FILTERS", "VOICES", "narrow"]
 
 Mask = npt.NDArray[np.bool_]
-VOICES = ("own", "quoted")
+VOICES = ("own", "quoted", "marked")
 FILTERS = ("event", "voice", "part", "composed", "date_from", "date_to")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
@@ -34,7 +36,7 @@ def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> tuple[Part, ...]:
     events = _wanted_events(corpus, filters.get("event"))
     kinds = _wanted("part", filters.get("part"), PARTS_OF_ARTICLE)
     voices = _wanted("voice", filters.get("voice"), VOICES)
-    chunks = None if voices is None or len(voices) == len(VOICES) else _in_voice(voices[0])
+    chunks = None if voices is None or {"own", "quoted"} <= set(voices) else partial(_in_voices, corpus.base, voices)
     parts = []
     for number, part in enumerate(corpus.parts):
         mask = articles[part.article]
@@ -50,11 +52,16 @@ def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _in_voice(voice: str) -> Any:
-    def chunks(tokens: Tokens) -> Mask:
-        return tokens.quoted if voice == "quoted" else ~tokens.quoted
+def _in_voices(base: Base, voices: Sequence[str], tokens: Tokens) -> Mask:
+    """Which chunks of a block are in one of the voices.
 
-    return chunks
+    quoted: the content of quotations, with quotation marks or without (the spans of `mk.quotations`); own: all else;
+    marked: between quotation marks.
+    """
+    mask = np.zeros(len(tokens.chunks.codes), np.bool_)
+    for voice in voices:
+        mask |= tokens.marked if voice == "marked" else quoted_mask(base, tokens) == (voice == "quoted")
+    return mask
 
 
 def _wanted(name: str, given: object, allowed: Iterable[str]) -> list[str] | None:

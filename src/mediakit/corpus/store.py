@@ -29,7 +29,17 @@ from mediakit.errors import StoreError
 from mediakit.files import locked, replace_folder
 from mediakit.result import Result
 
-__all__ = ["FORMAT", "StoredPart", "is_store", "read_store", "stored_parts", "write_results", "write_store"]
+__all__ = [
+    "FORMAT",
+    "StoredPart",
+    "is_store",
+    "read_store",
+    "stored_parts",
+    "stored_where",
+    "write_result",
+    "write_results",
+    "write_store",
+]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -59,8 +69,17 @@ def is_store(path: Path) -> bool:
     return (path / MANIFEST).is_file()
 
 
-def write_store(base: Base, path: Path) -> Path:
-    """Write a corpus's articles, rejects, notes and codebook as a store. Replaces a former store at that path."""
+def stored_where(path: Path) -> dict[str, Any]:
+    """The filter with which a store is opened: what was marked to be left out when it was written."""
+    where: dict[str, Any] = _manifest(path).get("where", {})
+    return where
+
+
+def write_store(base: Base, path: Path, where: Mapping[str, Any] | None = None) -> Path:
+    """Write a corpus's articles, rejects, notes and codebook as a store. Replaces a former store at that path.
+
+    where: a filter that opening the store applies; all articles are written all the same
+    """
     if path.exists() and not is_store(path) and (path.is_file() or any(path.iterdir())):
         raise StoreError(f"{path} is there already and is not a store; give another path")
 
@@ -68,7 +87,7 @@ def write_store(base: Base, path: Path) -> Path:
         parts = []
         for number, (_, rows) in enumerate(blocks(base.articles)):
             name = f"part-{number:05d}.parquet"
-            rows.write_parquet(folder / name, compression="lz4")
+            rows.write_parquet(folder / name, compression="lz4", statistics=False)
             parts.append({"file": name, "n_articles": rows.height, "sha256": _checksum(folder / name)})
         base.rejects.write_parquet(folder / "rejects.parquet")
         base.rejects.write_csv(folder / "rejects.csv")  # the same for people: it is not read again
@@ -77,7 +96,7 @@ def write_store(base: Base, path: Path) -> Path:
             base.sources.write_parquet(folder / "sources.parquet")
         manifest = {
             "format": FORMAT, "fingerprint": base.fingerprint, "n_articles": base.articles.height, "parts": parts,
-            "notes": list(base.notes),
+            "notes": list(base.notes), "where": dict(where or {}),
         }  # fmt: skip
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         for part in stored_parts(folder):
@@ -117,17 +136,23 @@ def read_store(path: Path) -> Base:
     return base
 
 
-def write_results(path: Path, results: Mapping[str, Result]) -> Path:
-    """Write results beside a store's parts, in STORE/results: a Parquet table each, and their recipes."""
+def write_results(path: Path, make: Callable[[Path], Mapping[str, Any]]) -> Path:
+    """Write results beside a store's parts, in STORE/results: a Parquet table each, and their recipes.
+
+    `make` is given a folder, writes tables there with `write_result`, and returns their recipes by name.
+    """
 
     def fill(folder: Path) -> None:
-        for name, result in results.items():
-            result.table.write_parquet(folder / f"{name}.parquet", compression="lz4")
-        recipes = {name: result.recipe.as_dict() for name, result in results.items()}
-        (folder / "recipes.json").write_text(json.dumps(recipes, indent=1), encoding="utf-8")
+        (folder / "recipes.json").write_text(json.dumps(make(folder), indent=1), encoding="utf-8")
 
     with locked(path):
         return replace_folder(path / "results", fill)
+
+
+def write_result(folder: Path, name: str, result: Result) -> dict[str, Any]:
+    """Write one result's table, and return its recipe."""
+    result.table.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
+    return result.recipe.as_dict()
 
 
 def _read(file: Path, how: Callable[[Path], Any]) -> Any:

@@ -78,8 +78,7 @@ def tally(part: Part, listed: PatternList) -> Tally:
     assert isinstance(whole, Tally)
     if part.positions is None:
         return whole
-    cut = np.diff(part.starts) != np.diff(part.tokens.sentences.starts)[part.sentence]
-    if not cut.any():
+    if part.is_whole:
         return whole.take(part.sentence)
     kept = part.cache.get(key)
     if kept is None:
@@ -142,9 +141,10 @@ def _phrases(part: Part, matches: Matches, listed: PatternList) -> sparse.csr_ma
 def _covered(part: Part, matches: Matches, by_word: sparse.csr_matrix) -> sparse.csr_matrix:
     """What the words inside the matches gave to the single words' tally. Patterns that match the same words cover once."""
     stream = Stream(part.tokens, part.codes, part.starts, part.positions)
-    spans = np.stack([matches.chunk, matches.word, matches.n_words], axis=1)
-    spans = np.unique(spans, axis=0) if len(spans) else spans
-    chunk, word, left = spans[:, 0], spans[:, 1], spans[:, 2]
+    # matches stand in text order, longest first at a place: equal spans follow one another
+    new = np.ones(len(matches.chunk), np.bool_)
+    new[1:] = np.logical_or.reduce([np.diff(one) != 0 for one in (matches.chunk, matches.word, matches.n_words)])
+    chunk, word, left = matches.chunk[new], matches.word[new], matches.n_words[new]
     sentences, ids = [], []
     while len(chunk):
         sentences.append(part.sentence_of_chunk(chunk))

@@ -1,8 +1,9 @@
 """How often does each term stand in each group, in how many articles, and how much do the articles' rates vary?
 
-Sums over the articles of each group, as sparse rows, from which any group can be set against any others. With events matched,
-two tables are kept: articles on each event (a sentence that tells two events is in both), for a test that gives each event
-equal weight, and sentences by the set of events that they tell, in which every occurrence is counted once.
+Sums over the articles of each group event by event, as sparse rows, from which any group can be set against any others on
+the events that both tell. Two tables are kept: articles on each event (a sentence that tells two events is in both), for a test
+that gives each event equal weight, and sentences by the set of events that they tell, in which every occurrence counts once.
+(Without events, see group_terms.py.)
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Counts with the group of each row and the events that it is about ({""} where events are not matched)."""
+    """Counts with the group of each row and the events that it is about."""
 
     counts: Counts
     group: Ints
@@ -88,70 +89,39 @@ class TermSums:
     vocabulary: pl.Series
     by_event: _Table
     by_set: _Table
-    matched: bool
 
-    def common(self, target: int, others: Ints) -> list[str] | None:
-        """Events told by both sides, sorted; None where events are not matched."""
-        if not self.matched:
-            return None
+    def common(self, target: int, others: Ints) -> list[str]:
+        """Events told by both sides, sorted."""
         sides = [self.by_event.rows(groups, None).tolist() for groups in (np.array([target]), others)]
         told = [frozenset().union(*(self.by_event.events[row] for row in rows)) for rows in sides]
         return sorted((told[0] & told[1]) - {NONE})
 
-    def side(self, groups: Ints, common: Sequence[str] | None) -> Side:
+    def side(self, groups: Ints, common: Sequence[str]) -> Side:
         """The counts of some groups on the common events, every occurrence once."""
-        rows = self.by_set.rows(groups, None if common is None else frozenset(common))
-        cells = self.by_set.cells(rows) if self.matched else rows
+        rows = self.by_set.rows(groups, frozenset(common))
         counts = self.by_set.counts
-        if self.matched:
-            articles, holding = _articles(counts, cells)
-        else:
-            articles, holding = int(np.isin(counts.group, rows).sum()), self.by_set.row("holding", rows)
+        articles, holding = _articles(counts, self.by_set.cells(rows))
         n_words = int(counts.n_words[np.isin(counts.group, rows)].sum())
         return Side(self.by_set.row("count", rows), n_words, holding, articles)
 
-    def moments(self, groups: Ints, event: str | None, terms: Ints) -> tuple[int, Array, Array]:
+    def moments(self, groups: Ints, event: str, terms: Ints) -> tuple[int, Array, Array]:
         """Articles of some groups on an event, and sum and sum of squares of the chosen terms' rates in them."""
-        rows = self.by_event.rows(groups, None if event is None else frozenset([event]))
+        rows = self.by_event.rows(groups, frozenset([event]))
         n = int(np.isin(self.by_event.counts.group, rows).sum())
         return n, self.by_event.row("rate", rows)[terms], self.by_event.row("square", rows)[terms]
 
-    def dpnorm(self, target: int) -> Array:
-        """Gries's normalised deviation of proportions over the articles of a group, per term; NaN where it is absent."""
-        counts = self.by_event.counts
-        cells = np.flatnonzero(counts.group == target)
-        matrix, words = counts.matrix[cells], counts.n_words[cells]
-        sizes = words / max(int(words.sum()), 1)
-        total = np.asarray(matrix.sum(axis=0)).ravel()
-        row = np.repeat(np.arange(len(cells)), np.diff(matrix.indptr))
-        spread = np.abs(matrix.data / total[matrix.indices] - sizes[row]) - sizes[row]
-        dp = (np.bincount(matrix.indices, weights=spread, minlength=matrix.shape[1]) + 1) / 2
-        smallest = sizes[sizes > 0].min(initial=1.0)
-        out = np.full(len(total), np.nan)
-        if smallest < 1:
-            np.divide(np.maximum(dp, 0), 1 - smallest, out=out, where=total > 0)
-        return out
 
+def term_sums(corpus: Corpus, groups: Groups, *, drop: frozenset[str] = frozenset()) -> TermSums:
+    """Count the terms of every group by event.
 
-def term_sums(corpus: Corpus, groups: Groups, *, matched: bool, drop: frozenset[str] = frozenset()) -> TermSums:
-    """Count the terms of every group, by event where events are matched.
-
-    Arguments: corpus and its groups; matched, keep events apart; drop, words left out (they count as words of the text).
+    Arguments: corpus and its groups; drop, words left out (they count as words of the text).
     """
-    if not matched:
-        table = _Table(_counted(corpus, groups, drop), np.arange(len(groups)), [frozenset([""])] * len(groups))
-        return TermSums(table.counts.vocabulary, table, table, False)
     tables = []
     for column in ("event", EVENT_SET):
         fine = group(corpus, [*groups.by, column])
         events = [frozenset(value.split(SET_SEPARATOR)) for value in fine.keys[column].to_list()]
-        tables.append(_Table(_counted(corpus, fine, drop), fine.inside(groups), events))
-    return TermSums(tables[0].counts.vocabulary, tables[0], tables[1], True)
-
-
-def _counted(corpus: Corpus, groups: Groups, drop: frozenset[str]) -> Counts:
-    counts = count_words(corpus, groups)
-    return counts.columns(~counts.vocabulary.is_in(list(drop)).to_numpy()) if drop else counts
+        tables.append(_Table(count_words(corpus, fine, drop=drop), fine.inside(groups), events))
+    return TermSums(tables[0].counts.vocabulary, *tables)
 
 
 def _articles(counts: Counts, cells: Ints) -> tuple[int, Array]:

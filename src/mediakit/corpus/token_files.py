@@ -21,7 +21,7 @@ from mediakit.corpus.tallies import Tally
 from mediakit.corpus.tokens import Tokens
 from mediakit.errors import StoreError
 from mediakit.files import replace_folder
-from mediakit.text.chunks import Chunks
+from mediakit.text.chunks import Chunks, as_strings
 from mediakit.text.sentences import Sentences
 from mediakit.text.words import Words
 
@@ -50,7 +50,7 @@ def save_tokens(tokens: Tokens, folder: Path, source: str) -> Path:
         strings = {
             "types": tokens.chunks.types,
             "cores": tokens.chunks.cores,
-            "words": pa.array(tokens.words.vocabulary),
+            "words": as_strings(tokens.words.vocabulary),
         }
         for name, values in strings.items():
             _write_strings(place / f"{name}.arrow", values)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from mediakit.text.quotes import quote_facts, quoted_chunks
 from mediakit.text.sentences import Sentences, sentences_of
 from mediakit.text.words import Words, plain, spans_in, words_of
 
-__all__ = ["BLOCK_BYTES", "LEAD_SENTENCES", "PARTS_OF_ARTICLE", "Tokens", "blocks", "tokenise"]
+__all__ = ["BLOCK_BYTES", "LEAD_SENTENCES", "PARTS_OF_ARTICLE", "Tokens", "blocks", "sums_between", "tokenise"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -75,6 +76,16 @@ class Tokens:
         """How many words each chunk type holds."""
         return np.diff(self.words.starts).astype(np.int32)[self.chunks.core_of]
 
+    @property
+    def n_words_of_sentence(self) -> npt.NDArray[np.int32]:
+        """How many words each sentence holds. Kept with what measures derive, so that a store has it."""
+        if "n_words" not in self.cache:
+            n_words = sums_between(self.n_words_of_type[self.chunks.codes], self.sentences.starts)
+            self.cache["n_words"] = {"of_sentence": n_words.astype(np.int32)}
+        kept = self.cache["n_words"]
+        assert isinstance(kept, dict)
+        return np.asarray(kept["of_sentence"])
+
     @cached_property
     def n_chars_of_type(self) -> npt.NDArray[np.int32]:
         """How many code points each chunk type has, white space included."""
@@ -104,10 +115,22 @@ class Tokens:
         return np.append(found.starts[:-1][new], found.starts[-1])
 
     @cached_property
-    def quoted(self) -> npt.NDArray[np.bool_]:
+    def marked(self) -> npt.NDArray[np.bool_]:
         """Which chunks stand between quotation marks."""
         facts = quote_facts(self.cores)[self.chunks.core_of]
         return quoted_chunks(facts[self.chunks.codes], self.paragraph_starts)
+
+
+def sums_between(values: npt.NDArray[Any], starts: Ints) -> Ints:
+    """The sums of values between one start and the next (an empty stretch has 0).
+
+    >>> sums_between(np.array([1, 2, 3]), np.array([0, 2, 2, 3])).tolist()
+    [3, 0, 3]
+    """
+    if not len(values) or len(starts) < 2:
+        return np.zeros(max(len(starts) - 1, 0), np.int64)
+    sums = np.add.reduceat(values, np.minimum(starts[:-1], len(values) - 1), dtype=np.int64)
+    return np.asarray(np.where(np.diff(starts) > 0, sums, 0))
 
 
 def tokenise(articles: pl.DataFrame, first: int = 0) -> Tokens:

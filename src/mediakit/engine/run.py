@@ -6,20 +6,30 @@ pipes. What is computed does not depend on the engine: same parts, same results,
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from typing import Protocol, TypeVar
 
 from mediakit.errors import ArgumentError, MediakitError, unknown
 
-__all__ = ["ENGINES", "default_workers", "run"]
+__all__ = ["ENGINES", "Runner", "default_workers", "run", "runner"]
 
 T = TypeVar("T")
 R = TypeVar("R")
 ENGINES = ("serial", "processes")
+
+
+class Runner(Protocol):
+    """Runs a task over parts and yields the results in the order of the parts; on_part is told (done, in all)."""
+
+    def __call__(
+        self, task: Callable[[T], R], parts: Iterable[T], on_part: Callable[[int, int], None] | None = None
+    ) -> Iterator[R]: ...
 
 
 def run(
@@ -40,18 +50,33 @@ def run(
     [2, 3]
     """
     todo = list(parts)
+    most = workers if workers is not None else default_workers()
+    with runner(engine, workers=min(most, max(len(todo), 1))) as run_in:
+        yield from run_in(task, todo, on_part)
+
+
+@contextmanager
+def runner(
+    engine: str = "serial", *, workers: int | None = None, prepare: Callable[[], object] | None = None
+) -> Iterator[Runner]:
+    """Hold an engine for several runs.
+
+    Arguments: engine and workers as for `run`; prepare, what every worker does first (imports, say), while the caller goes on.
+    """
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
     if workers is not None and workers < 1:
         raise ArgumentError(f"workers is {workers}; give 1 or more")
-    if engine == "serial" or len(todo) < 2:
-        results: Iterator[R] = map(task, todo)
-    else:
-        results = _in_processes(task, todo, min(workers or default_workers(), len(todo)))
-    for done, result in enumerate(results, 1):
-        if on_part is not None:
-            on_part(done, len(todo))
-        yield result
+    n_workers = workers or default_workers()
+    if engine == "serial" or n_workers == 1:
+        yield _here
+        return
+    # fresh processes (spawn): forking a process whose libraries hold threads can hang
+    with ProcessPoolExecutor(n_workers, mp_context=get_context("spawn")) as pool:
+        if prepare is not None:
+            for _ in range(n_workers):
+                pool.submit(prepare)
+        yield partial(_in_processes, pool)
 
 
 def default_workers() -> int:
@@ -59,18 +84,31 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _in_processes(task: Callable[[T], R], parts: list[T], workers: int) -> Iterator[R]:
-    """Fresh processes (spawn): forking a process whose libraries hold threads can hang."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting: list[Future[R]] = [pool.submit(task, part) for part in parts]
-        try:
-            for future in waiting:
-                yield future.result()
-        except BrokenProcessPool:
-            raise MediakitError(
-                "a worker process died (out of memory, or killed); run again: parts that are whole are not done twice"
-            ) from None
-        finally:
-            for future in waiting:
-                future.cancel()
+def _here(task: Callable[[T], R], parts: Iterable[T], on_part: Callable[[int, int], None] | None = None) -> Iterator[R]:
+    todo = list(parts)
+    return _told(map(task, todo), len(todo), on_part)
+
+
+def _in_processes(
+    pool: ProcessPoolExecutor,
+    task: Callable[[T], R],
+    parts: Iterable[T],
+    on_part: Callable[[int, int], None] | None = None,
+) -> Iterator[R]:
+    waiting: list[Future[R]] = [pool.submit(task, part) for part in parts]
+    try:
+        yield from _told((future.result() for future in waiting), len(waiting), on_part)
+    except BrokenProcessPool:
+        raise MediakitError(
+            "a worker process died (out of memory, or killed); run again: parts that are whole are not done twice"
+        ) from None
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _told(results: Iterable[R], n: int, on_part: Callable[[int, int], None] | None) -> Iterator[R]:
+    for done, result in enumerate(results, 1):
+        if on_part is not None:
+            on_part(done, n)
+        yield result

@@ -13,8 +13,10 @@ target or would be expected there `min_count` times at the common rate; the othe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,12 +25,14 @@ import polars as pl
 
 from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW
 from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.counts import count_words
+from mediakit.corpus.group_terms import GroupTerms, Totals, group_terms
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import Pattern
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in
-from mediakit.corpus.term_sums import Side, TermSums, term_sums
+from mediakit.corpus.term_sums import TermSums, term_sums
 from mediakit.errors import ArgumentError, unknown
 from mediakit.result import Result
 from mediakit.stats import association as assoc
@@ -40,8 +44,7 @@ __all__ = ["ALPHA_0", "SHOWN", "evidence", "keyness"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-# Words that the log-odds prior stands for; Monroe, Colaresi & Quinn (2008) use a prior of this order for speeches.
-ALPHA_0 = 500.0
+ALPHA_0 = assoc.ALPHA_0
 # Comparisons above which terms that could not be told from chance are left out (two groups compared both ways keep all).
 MANY = 2
 # Terms whose measures are computed together: enough to be quick, few enough to stay within some 100 MB.
@@ -85,15 +88,14 @@ def keyness(
     if within and isinstance(reference, Mapping):
         raise ArgumentError("a frequency list tells no events; compare with it with within=None")
     drop = stopwords_of("en") if stopwords == "drop" else frozenset()
-    sums = term_sums(corpus, groups, matched=within == "event", drop=drop)
     if isinstance(reference, Mapping):
-        frames = [_against_list(sums, groups, g, reference, min_count) for g in _targets(groups, target)]
+        vocabulary, compared = _against_list(corpus, groups, _targets(groups, target), reference, min_count, drop)
     else:
         pairs = sorted(_pairs(groups, target, reference), key=lambda pair: (groups.labels[pair[0]], pair[2]))
-        rank = sums.vocabulary.rank("ordinal").to_numpy()
-        compared = (_compare(sums, groups, pair, min_count, strict=len(pairs) > MANY) for pair in pairs)
-        frames = [_described(sums, some, rank) for some in _batches(compared)]
-    table = pl.concat(frames)
+        side_by_side = _within_events if within else _whole
+        vocabulary, compared = side_by_side(corpus, groups, pairs, min_count, drop)
+    notes: Counter[str] = Counter()
+    table = pl.concat([_described(vocabulary, some) for some in _batches(_noting(compared, notes))])
     q, n_tests = benjamini_hochberg(table["p"].to_numpy())
     table = table.with_columns(
         pl.Series("q", q).fill_nan(None), pl.col("p").fill_nan(None), pl.lit(n_tests).alias("n_tests").cast(pl.Int64)
@@ -104,7 +106,10 @@ def keyness(
         "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords,
         "alpha_0": ALPHA_0, "reference": "a frequency list" if isinstance(reference, Mapping) else reference,
     }  # fmt: skip
-    return Result(table, make_recipe(corpus, "keyness", given, notes=_notes(table)))
+    return Result(
+        table,
+        make_recipe(corpus, "keyness", given, notes=[f"{note}: {n} targets" for note, n in sorted(notes.items())]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,14 @@ class _Compared:
     p: Array
     composed: bool
     note: str | None
+
+    @classmethod
+    def none(cls, target: str, reference: str, composed: bool, note: str) -> _Compared:
+        """A pair without terms, and why."""
+        empty = np.empty(0)
+        return cls(
+            target, reference, np.empty(0, np.int64), (empty,) * 2, (1, 1), (empty,) * 2, empty, empty, composed, note
+        )
 
 
 def _targets(groups: Groups, target: str | None) -> list[int]:
@@ -155,48 +168,114 @@ def _pairs(groups: Groups, target: str | None, reference: str | None) -> list[tu
     return pairs
 
 
-def _compare(sums: TermSums, groups: Groups, pair: tuple[int, Ints, str], min_count: int, *, strict: bool) -> _Compared:
+def _whole(
+    corpus: Corpus, groups: Groups, pairs: Sequence[tuple[int, Ints, str]], min_count: int, drop: frozenset[str]
+) -> tuple[pl.Series, Iterator[_Compared]]:
+    """Each pair's terms over all that the groups say. Sums are kept for the terms that a group holds; the rest of the
+    vocabulary is looked at in the order of its frequency, as far as the target would be expected to use it."""
+    counts = count_words(corpus, groups, drop=drop)
+    found, vocabulary = group_terms(counts, len(groups), moments=True), counts.vocabulary
+    del counts  # large, and summed up by now
+
+    def compared() -> Iterator[_Compared]:
+        known: dict[bytes, tuple[Totals, Ints]] = {}
+        for g, others, name in pairs:
+            # the rest of a group is all of its kind less itself: totals of the kind serve all its groups
+            with_target = np.union1d(others, [g])
+            key = with_target.tobytes()
+            if key not in known:
+                totals = found.totals(with_target)
+                known[key] = totals, np.argsort(-totals.count, kind="stable")
+            yield _of_whole(groups, found, (g, others, name), known[key], min_count, strict=len(pairs) > MANY)
+
+    return vocabulary, compared()
+
+
+def _of_whole(
+    groups: Groups, found: GroupTerms, pair: tuple[int, Ints, str], known: tuple[Totals, Ints], min_count: int, *,
+    strict: bool,
+) -> _Compared:  # fmt: skip
+    """The terms of one target against one reference. `known`: sums of both together, and terms by falling count."""
+    g, others, name = pair
+    totals, by_count = known
+    rows = found.rows(g)
+    words = int(found.n_words[g]), totals.n_words - int(found.n_words[g])
+    articles = int(found.n_articles[g]), totals.n_articles - int(found.n_articles[g])
+    composed = bool(groups.composed[[g, *others]].any())
+    if min(words) == 0:
+        return _Compared.none(groups.labels[g], name, composed, "no words")
+    least = min_count * totals.n_words / words[0] if strict else min_count
+    candidates = by_count[: np.searchsorted(-totals.count[by_count], -least, side="right")]
+    held = np.zeros(found.n_terms, np.bool_)
+    held[found.term[rows]] = True
+    absent = candidates[~held[candidates]]
+    keep = totals.count[found.term[rows]] >= min_count
+    terms = np.concatenate([found.term[rows][keep], absent])
+    nothing = np.zeros(len(absent))
+    count, holding, rate, square = (
+        np.concatenate([values[rows][keep], nothing])
+        for values in (found.count, found.holding, found.rate, found.square)
+    )
+    other_holding = totals.holding[terms] - holding
+    # what rounding leaves of a term that only the target has is nothing
+    other_rate, other_square = (
+        np.where(other_holding > 0, whole[terms] - own, 0.0)
+        for whole, own in ((totals.rate, rate), (totals.square, square))
+    )
+    note = _why_not_tested(groups, g, others, min(articles))
+    p = np.full(len(terms), np.nan)
+    if note is None:
+        sides = (articles[0], rate, square), (articles[1], other_rate, other_square)
+        p = welch_from_sums(*sides[0], *sides[1], min_articles=MIN_ARTICLES).p
+    deviation = np.concatenate([found.deviation[rows][keep], np.full(len(absent), np.nan)])
+    return _Compared(
+        groups.labels[g], name, terms, (count, totals.count[terms] - count), words, (holding, other_holding), deviation, p,
+        composed, note,
+    )  # fmt: skip
+
+
+def _why_not_tested(groups: Groups, g: int, others: Ints, n_articles: int) -> str | None:
+    """Why there is no p for a pair, or None."""
+    if groups.composed[[g, *others]].any():
+        return "composed: not tested"
+    if groups.overlapping:
+        return "overlapping groups: not tested"
+    return TOO_FEW if n_articles < MIN_ARTICLES else None
+
+
+def _within_events(
+    corpus: Corpus, groups: Groups, pairs: Sequence[tuple[int, Ints, str]], min_count: int, drop: frozenset[str]
+) -> tuple[pl.Series, Iterator[_Compared]]:
+    """Each pair's terms on the events that both tell."""
+    sums = term_sums(corpus, groups, drop=drop)
+    return sums.vocabulary, (_on_common(sums, groups, pair, min_count, strict=len(pairs) > MANY) for pair in pairs)
+
+
+def _on_common(
+    sums: TermSums, groups: Groups, pair: tuple[int, Ints, str], min_count: int, *, strict: bool
+) -> _Compared:
     """The terms of one target against one reference, on the events that both tell."""
     g, others, name = pair
     common = sums.common(g, others)
     one, rest = sums.side(np.array([g]), common), sums.side(others, common)
     composed = bool(groups.composed[[g, *others]].any())
     if not one.n_words or not rest.n_words:
-        empty, none = np.empty(0), np.empty(0, np.int64)
-        why = "no event told by both" if common == [] else "no words"
-        return _Compared(groups.labels[g], name, none, (empty,) * 2, (1, 1), (empty,) * 2, empty, empty, composed, why)
+        return _Compared.none(groups.labels[g], name, composed, "no words" if common else "no event told by both")
     together = one.count + rest.count
     keep = together >= min_count
     if strict:
         keep &= (one.count > 0) | (together * one.n_words / (one.n_words + rest.n_words) >= min_count)
     at = np.flatnonzero(keep)
-    p, note = _tested(sums, groups, pair, common, (one, rest), at)
-    # dispersion is over the articles as they stand, so it is given where events are not matched
-    dpnorm = np.full(len(at), np.nan) if sums.matched else sums.dpnorm(g)[at]
+    note = _why_not_tested(groups, g, others, min(one.n_articles, rest.n_articles))
+    p = np.full(len(at), np.nan)
+    if note is None:
+        sides = ([sums.moments(which, event, at) for event in common] for which in (np.array([g]), others))
+        p = matched_welch_from_sums(*sides).p
+    # dispersion is over the articles as they stand, so it is not given where events are matched
     return _Compared(
         groups.labels[g], name, at, (one.count[at], rest.count[at]), (one.n_words, rest.n_words),
-        (one.holding[at], rest.holding[at]), dpnorm, p, composed, note,
+        (one.holding[at], rest.holding[at]), np.full(len(at), np.nan), p, composed, note,
     )  # fmt: skip
-
-
-def _tested(
-    sums: TermSums, groups: Groups, pair: tuple[int, Ints, str], common: Sequence[str] | None, sides: tuple[Side, Side],
-    at: Ints,
-) -> tuple[Array, str | None]:  # fmt: skip
-    """p of the chosen terms, or why there is none."""
-    g, others, _ = pair
-    nothing = np.full(len(at), np.nan)
-    if groups.composed[[g, *others]].any():
-        return nothing, "composed: not tested"
-    if groups.overlapping:
-        return nothing, "overlapping groups: not tested"
-    if min(side.n_articles for side in sides) < MIN_ARTICLES:
-        return nothing, TOO_FEW
-    blocks = [None] if common is None else common
-    target, reference = ([sums.moments(which, event, at) for event in blocks] for which in (np.array([g]), others))
-    if len(blocks) == 1:
-        return welch_from_sums(*target[0], *reference[0], min_articles=MIN_ARTICLES).p, None
-    return matched_welch_from_sums(target, reference).p, None
 
 
 def _batches(compared: Iterable[_Compared]) -> Iterator[list[_Compared]]:
@@ -219,16 +298,17 @@ _ORDER = [
 ]  # fmt: skip
 
 
-def _described(sums: TermSums, batch: Sequence[_Compared], rank: npt.NDArray[np.integer]) -> pl.DataFrame:
-    """The table of a batch, each target's most typical terms first, ties in the order of the terms (`rank`).
+def _described(vocabulary: pl.Series, batch: Sequence[_Compared]) -> pl.DataFrame:
+    """The table of a batch, each target's most typical terms first, ties in the order of the terms.
 
     A target that cannot be compared has one row without a term, so that its note is not lost.
     """
     which = np.repeat(np.arange(len(batch)), [len(one.terms) for one in batch])
     n_1, n_2 = (np.concatenate([one.n[side] for one in batch]) for side in (0, 1))
     size_1, size_2 = (np.array([one.n_words[side] for one in batch])[which] for side in (0, 1))
-    measures, terms = _measures(n_1, n_2, size_1, size_2), np.concatenate([one.terms for one in batch])
-    order = np.lexsort((rank[terms], -measures["log_odds_z"], which))
+    terms = np.concatenate([one.terms for one in batch])
+    measures = assoc.described(n_1, n_2, size_1, size_2)
+    order = _most_typical_first(terms, measures["log_odds_z"], [len(one.terms) for one in batch])
     labels = {
         name: pl.Series([getattr(one, name) for one in batch], dtype=kind).gather(which[order])
         for name, kind in (
@@ -242,15 +322,18 @@ def _described(sums: TermSums, batch: Sequence[_Compared], rank: npt.NDArray[np.
         pl.DataFrame(
             {
                 **labels,
-                "term": sums.vocabulary.gather(terms[order]).alias("term"),
+                "term": vocabulary.gather(terms[order]).alias("term"),
                 **{name: values[order] for name, values in measures.items()},
                 "n_articles_target": np.concatenate([one.holding[0] for one in batch])[order].astype(np.int64),
-                "n_articles_reference": np.concatenate([one.holding[1] for one in batch])[order].astype(np.int64),
+                "n_articles_reference": np.concatenate([one.holding[1] for one in batch])[order],
                 "p": np.concatenate([one.p for one in batch])[order],
                 "dpnorm_target": np.concatenate([one.dpnorm for one in batch])[order],
             }
         )
-        .with_columns(pl.col("percent_diff", "dpnorm_target").fill_nan(None))
+        .with_columns(
+            pl.col("percent_diff", "dpnorm_target").fill_nan(None),
+            pl.col("n_articles_reference").fill_nan(None).cast(pl.Int64),
+        )
         .select(_ORDER)
     )
     left_out = [one for one in batch if not len(one.terms) and one.note]
@@ -263,48 +346,43 @@ def _described(sums: TermSums, batch: Sequence[_Compared], rank: npt.NDArray[np.
     return pl.concat([table, pl.DataFrame(rows, schema={name: table.schema[name] for name in rows[0]})], how="diagonal")
 
 
-def _measures(n_1: Array, n_2: Array, size_1: npt.ArrayLike, size_2: npt.ArrayLike) -> dict[str, npt.NDArray[Any]]:
-    """The measures that need only the four counts."""
-    four = (n_1, n_2, np.asarray(size_1, np.float64), np.asarray(size_2, np.float64))
-    low, high = assoc.log_ratio_interval(*four)
-    log_odds, z = assoc.log_odds_dirichlet(*four, alpha_0=ALPHA_0)
-    return {
-        "n_target": n_1.astype(np.int64),
-        "n_reference": n_2.astype(np.int64),
-        "per_million_target": n_1 / four[2] * 1e6,
-        "per_million_reference": n_2 / four[3] * 1e6,
-        "log_ratio": assoc.log_ratio(*four),
-        "log_ratio_low": low,
-        "log_ratio_high": high,
-        "log_odds": log_odds,
-        "log_odds_z": z,
-        "g2_4cell": assoc.g2_four_cell(*four),
-        "g2_2cell": assoc.g2_two_cell(*four),
-        "percent_diff": assoc.percent_diff(*four),
-        "odds_ratio": assoc.odds_ratio(*four),
-        "bic": assoc.bic(*four),
-    }
+def _most_typical_first(terms: Ints, z: Array, lengths: Sequence[int]) -> Ints:
+    """Rows by falling z within each comparison: one sort a comparison is quicker than one of all."""
+    ends = np.cumsum([0, *lengths]).tolist()
+    return np.concatenate([a + np.lexsort((terms[a:b], -z[a:b])) for a, b in pairwise(ends)])
 
 
-def _against_list(sums: TermSums, groups: Groups, g: int, listed: Mapping[str, float], min_count: int) -> pl.DataFrame:
-    """One target against a frequency list: described, not tested, since a list has no articles."""
+def _against_list(
+    corpus: Corpus, groups: Groups, targets: Sequence[int], listed: Mapping[str, float], min_count: int,
+    drop: frozenset[str],
+) -> tuple[pl.Series, Iterator[_Compared]]:  # fmt: skip
+    """Targets against a frequency list: described, not tested, since a list has no articles."""
     if not listed or min(listed.values()) < 0:
         raise ArgumentError("the reference frequency list is empty or has negative counts; give term -> count")
-    one = sums.side(np.array([g]), None)
-    n_2 = np.array([listed.get(word, 0) for word in sums.vocabulary.to_list()], np.float64)
-    at = np.flatnonzero(one.count + n_2 >= min_count)
-    nothing = np.full(len(at), np.nan)
-    row = _Compared(
-        groups.labels[g], "frequency list", at, (one.count[at], n_2[at]), (one.n_words, max(int(sum(listed.values())), 1)),
-        (one.holding[at], np.zeros(len(at))), nothing, nothing, bool(groups.composed[g]), "frequency list: not tested",
-    )  # fmt: skip
-    rank = sums.vocabulary.rank("ordinal").to_numpy()
-    return _described(sums, [row], rank).with_columns(pl.lit(None, dtype=pl.Int64).alias("n_articles_reference"))
+    counts = count_words(corpus, groups, drop=drop)
+    found = group_terms(counts, len(groups), moments=True)
+    n_2 = np.array([listed.get(word, 0) for word in counts.vocabulary.to_list()], np.float64)
+    size_2 = max(int(sum(listed.values())), 1)
+
+    def compared() -> Iterator[_Compared]:
+        for g in targets:
+            one = found.totals(np.array([g]))
+            at = np.flatnonzero(one.count + n_2 >= min_count)
+            nothing = np.full(len(at), np.nan)
+            yield _Compared(
+                groups.labels[g], "frequency list", at, (one.count[at], n_2[at]), (one.n_words, size_2),
+                (one.holding[at], nothing), nothing, nothing, bool(groups.composed[g]), "frequency list: not tested",
+            )  # fmt: skip
+
+    return counts.vocabulary, compared()
 
 
-def _notes(table: pl.DataFrame) -> list[str]:
-    notes = table.filter(pl.col("note").is_not_null()).unique(["target", "note"])
-    return [f"{note}: {n} targets" for note, n in notes.group_by("note").len().sort("note").rows()]
+def _noting(compared: Iterable[_Compared], notes: Counter[str]) -> Iterator[_Compared]:
+    """Count the notes of the comparisons as they pass."""
+    for one in compared:
+        if one.note:
+            notes[one.note] += 1
+        yield one
 
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:

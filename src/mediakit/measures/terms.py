@@ -7,14 +7,17 @@ the table. A word's senses are not told apart, and `normalise="stem"` joins word
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.counts import Counts, count_words, words_by
+from mediakit.corpus.group_terms import GroupTerms, group_terms
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import Pattern, Vocabulary, parse_all, words_matching
@@ -24,6 +27,8 @@ from mediakit.errors import ArgumentError, EmptySelection, unknown
 from mediakit.result import Result
 from mediakit.text.normalise import NORMALISERS, normalised, stopwords_of
 from mediakit.text.words import Words
+
+Ints = npt.NDArray[np.int64]
 
 __all__ = ["counted", "evidence", "terms"]
 
@@ -60,8 +65,7 @@ def terms(
         "ngram": ngram, "normalise": normalise, "stopwords": stopwords, "token_pattern": token_pattern
     }  # fmt: skip
     counts = counted(corpus, groups, pattern=pattern, **options)
-    table = _table(counts, groups, corpus.n_articles).filter(pl.col("count") >= min_count)
-    table = table.sort([*groups.by, "count", "term"], descending=[*[False] * len(groups.by), True, False])
+    table = _table(counts, groups, corpus.n_articles, min_count)
     given = {"by": groups.by, "pattern": pattern, **options, "min_count": min_count}
     return Result(table, make_recipe(corpus, "terms", given))
 
@@ -91,7 +95,7 @@ def counted(
     return counts if normalise == "lower" else counts.merged(normalised(counts.vocabulary, normalise))
 
 
-def _all_stopwords(vocabulary: pl.Series, ngram: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _all_stopwords(vocabulary: pl.Series, ngram: int) -> npt.NDArray[np.bool_]:
     """Which words are stop words; an n-gram is dropped where all its words are."""
     stop = stopwords_of("en")
     if ngram == 1:
@@ -99,7 +103,7 @@ def _all_stopwords(vocabulary: pl.Series, ngram: int) -> np.ndarray[tuple[int], 
     return np.array([all(word in stop for word in term.split(" ")) for term in vocabulary.to_list()], np.bool_)
 
 
-def _meant(vocabulary: pl.Series, patterns: Sequence[str], ngram: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _meant(vocabulary: pl.Series, patterns: Sequence[str], ngram: int) -> npt.NDArray[np.bool_]:
     """Which terms a pattern means."""
     chosen = np.zeros(len(vocabulary), np.bool_)
     columns = [vocabulary] if ngram == 1 else [vocabulary.str.split(" ").list.get(i) for i in range(ngram)]
@@ -121,30 +125,34 @@ def _meant(vocabulary: pl.Series, patterns: Sequence[str], ngram: int) -> np.nda
     return chosen
 
 
-def _table(counts: Counts, groups: Groups, n_articles: int) -> pl.DataFrame:
-    n = len(groups)
-    total, holding = counts.by_group(n), counts.by_group(n, (counts.matrix > 0).astype(np.int64))
-    total.sort_indices()
-    holding.sort_indices()
-    g = np.repeat(np.arange(n), np.diff(total.indptr))
-    term, count = total.indices, total.data.astype(np.int64)
-    n_words = counts.words_by_group(n)
+def _table(counts: Counts, groups: Groups, n_articles: int, min_count: int) -> pl.DataFrame:
+    found = group_terms(counts, len(groups))
+    order, at = _most_frequent_first(found, min_count)
+    g, term, count = at[order], found.term[order], found.count[order].astype(np.int64)
     spread = _articles_holding(counts)
     return (
         groups.keys[g]
         .with_columns(
             pl.Series("term", counts.vocabulary.gather(term), dtype=pl.String),
             pl.Series("count", count),
-            pl.Series("per_million", count / n_words[g] * 1e6, dtype=pl.Float64),
-            pl.Series("n_articles", holding.data.astype(np.int64)),
+            pl.Series("per_million", count / found.n_words[g] * 1e6, dtype=pl.Float64),
+            pl.Series("n_articles", found.holding[order].astype(np.int64)),
             pl.Series("tf_idf", count * np.log(n_articles / spread[term]), dtype=pl.Float64),
-            pl.Series("n_words", n_words[g]),
+            pl.Series("n_words", found.n_words[g]),
         )
         .select(*groups.by, "term", "count", "per_million", "n_articles", "tf_idf", "n_words", *_composed(groups))
     )
 
 
-def _articles_holding(counts: Counts) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _most_frequent_first(found: GroupTerms, min_count: int) -> tuple[Ints, Ints]:
+    """Rows with at least `min_count`, group after group, by falling count, terms of one count ascending; every row's group."""
+    group = np.repeat(np.arange(len(found.starts) - 1), np.diff(found.starts))
+    order = [a + np.argsort(-found.count[a:b], kind="stable") for a, b in pairwise(found.starts.tolist())]
+    rows = np.concatenate([np.empty(0, np.int64), *order])
+    return rows[found.count[rows] >= min_count], group
+
+
+def _articles_holding(counts: Counts) -> Ints:
     """Distinct articles that hold each term, over all groups."""
     articles, row = np.unique(counts.article, return_inverse=True)
     matrix = counts.matrix

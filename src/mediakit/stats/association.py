@@ -8,6 +8,8 @@ independent draw, which words of one article are not: they describe, and do not 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, xlogy
@@ -15,7 +17,9 @@ from scipy.special import ndtri, xlogy
 from mediakit.errors import ArgumentError
 
 __all__ = [
+    "ALPHA_0",
     "bic",
+    "described",
     "g2_four_cell",
     "g2_two_cell",
     "log_odds_dirichlet",
@@ -26,6 +30,8 @@ __all__ = [
 ]
 
 Array = npt.NDArray[np.float64]
+# Words that the log-odds prior stands for; Monroe, Colaresi & Quinn (2008) use a prior of this order for speeches.
+ALPHA_0 = 500.0
 
 
 def g2_four_cell(
@@ -121,10 +127,11 @@ def log_odds_dirichlet(
         raise ArgumentError(f"alpha_0 is {alpha_0}; the prior must hold more than 0 words, for example 500")
     a, b, c, d = _checked(n_target, n_reference, size_target, size_reference)
     prior = np.where(a + b > 0, alpha_0 * (a + b) / (c + d), np.nan)
-    with np.errstate(divide="ignore"):  # a corpus of one single type has odds without limit
+    # a corpus of one single type has odds without limit, and two such have no ratio (NaN)
+    with np.errstate(divide="ignore", invalid="ignore"):
         odds_target = np.log(a + prior) - np.log(c + alpha_0 - a - prior)
         odds_reference = np.log(b + prior) - np.log(d + alpha_0 - b - prior)
-    log_odds = odds_target - odds_reference
+        log_odds = odds_target - odds_reference
     return np.asarray(log_odds), np.asarray(log_odds / np.sqrt(1 / (a + prior) + 1 / (b + prior)))
 
 
@@ -172,6 +179,31 @@ def bic(
     """
     _, _, c, d = _checked(n_target, n_reference, size_target, size_reference)
     return np.asarray(g2_four_cell(n_target, n_reference, size_target, size_reference) - np.log(c + d))
+
+
+def described(
+    n_target: npt.ArrayLike, n_reference: npt.ArrayLike, size_target: npt.ArrayLike, size_reference: npt.ArrayLike
+) -> dict[str, npt.NDArray[Any]]:
+    """All measures that need only the four counts, with the counts themselves and rates, by the names of their columns."""
+    a, b, c, d = four = _checked(n_target, n_reference, size_target, size_reference)
+    low, high = log_ratio_interval(*four)
+    log_odds, z = log_odds_dirichlet(*four, alpha_0=ALPHA_0)
+    return {
+        "n_target": a.astype(np.int64),
+        "n_reference": b.astype(np.int64),
+        "per_million_target": a / c * 1e6,
+        "per_million_reference": b / d * 1e6,
+        "log_ratio": log_ratio(*four),
+        "log_ratio_low": low,
+        "log_ratio_high": high,
+        "log_odds": log_odds,
+        "log_odds_z": z,
+        "g2_4cell": g2_four_cell(*four),
+        "g2_2cell": g2_two_cell(*four),
+        "percent_diff": percent_diff(*four),
+        "odds_ratio": odds_ratio(*four),
+        "bic": bic(*four),
+    }
 
 
 def _surprise(observed: Array, expected: Array) -> Array:

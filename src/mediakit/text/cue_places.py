@@ -6,6 +6,8 @@ claim"; "was reported" is passive and names no speaker. What stays wrong: partic
 
 from __future__ import annotations
 
+from functools import cache
+
 from mediakit.text.cues import Cue, cue_forms, cue_nouns
 from mediakit.text.sentence_tokens import (
     AUXILIARIES,
@@ -38,7 +40,13 @@ def cues_in(s: Tokens) -> dict[int, Cue]:
     >>> [*cues_in(tokens_of(text, 0, len(text), []))]
     [1]
     """
-    return {i: cue for i, quoted in enumerate(s.quoted) if not quoted and (cue := _cue_at(s, i)) is not None}
+    candidates = [i for i, word in enumerate(s.words) if word in _cue_words() and not s.quoted[i]]
+    return {i: cue for i in candidates if (cue := _cue_at(s, i)) is not None}
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    return frozenset(cue_forms()) | frozenset(cue_nouns()) | {"according"}
 
 
 def _cue_at(s: Tokens, i: int) -> Cue | None:

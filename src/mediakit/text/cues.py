@@ -6,24 +6,19 @@ decides where the content begins: `clause` (said that ...), `person` (told someb
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["STANCES", "Cue", "cue_forms", "cue_nouns", "inflected", "is_telling", "past_form"]
+__all__ = ["STANCES", "Cue", "cue_forms", "cue_nouns", "inflected", "past_form"]
 
 STANCES = (
     "neutral", "asked", "claimed", "admitted", "denied", "warned", "demanded", "promised", "praised", "criticised",
     "believed",
 )  # fmt: skip
 _VOWELS = "aeiou"
-_QUOTING = ('"', "“", "”", "«", "»", "„", "''", "``")
-_MARKS = ".,:;!?()[]—–-―…'’" + "".join(_QUOTING)
-_WORDS = re.compile(r"[a-z]+")
-_PLAIN = re.compile(r"[a-z]*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +59,6 @@ def cue_nouns() -> dict[str, Cue]:
         for lemma in table[stance].get("noun", "").split()
         for form in (lemma, inflected(lemma)[0])
     }
-
-
-def is_telling(chunk: str) -> bool:
-    """Whether a chunk of text (a word with its marks) holds a quotation mark, or may be a cue.
-
-    >>> is_telling("said:"), is_telling("“Yes"), is_telling("bread")
-    (True, True, False)
-    """
-    bare = chunk.strip(_MARKS).lower()
-    if bare in cue_forms() or bare in cue_nouns() or bare == "according":
-        return True
-    return any(mark in chunk for mark in _QUOTING) or (not _PLAIN.fullmatch(chunk) and _holds_cue(chunk))
-
-
-def _holds_cue(chunk: str) -> bool:
-    return any(word in cue_forms() for word in _WORDS.findall(chunk.lower()))
 
 
 def past_form(lemma: str) -> str:

@@ -25,9 +25,14 @@ __all__ = ["Range", "owner_before", "sentence_subject", "subject_after", "subjec
 Range = tuple[int, int]
 # An apposition is looked for this many tokens back: longer ones are clauses.
 _APPOSITION = 25
+# And what stands in brackets after a name this many
+_BRACKETED = 8
 _ENDS_AFTER = word_set("in on during after at when while as before who and but that to whose which")
 _NO_APPOSITION = word_set("who whose which and but when while as in on at adding referring citing noting")
+# What stands between commas after a name and is no part of it: the union, in a statement, said
+_ASIDE = _NO_APPOSITION - word_set("who whose which")
 _ALONE = word_set("police people parliament media nobody everybody somebody everyone someone anyone none")
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _POSSESSIVES = word_set("his her their its my our your")
 
 
@@ -36,6 +41,8 @@ def subject_before(s: Tokens, verb: int) -> Range | None:
     k = verb - 1
     while k >= 0 and (s.words[k] in AUXILIARIES or s.is_adverb(k)):
         k -= 1
+    if k > 1 and s.words[k] in _DAYS:  # the union on Tuesday said
+        k -= 2 if s.words[k - 1] == "on" else 1
     if k > 1 and s.words[k] in ("who", "which"):
         k -= 2 if s.words[k - 1] == "," else 1
     elif k > 1 and s.words[k] == "," and not s.quoted[k]:
@@ -72,8 +79,9 @@ def _with_apposition(s: Tokens, comma: int) -> Range | None:
         if s.quoted[m]:
             return None
         if s.words[m] == ",":
-            start = _phrase_start(s, m - 1)
-            return (start, comma) if start < m and s.words[m - 1] not in BREAKS - {")"} else None
+            start, aside = _phrase_start(s, m - 1), s.word(m + 1)
+            end = m if aside in _ASIDE or aside.endswith("ing") else comma
+            return (start, end) if start < m and s.words[m - 1] not in BREAKS - {")"} else None
     return None
 
 
@@ -144,6 +152,9 @@ def subject_after(s: Tokens, start: int) -> Range | None:
         if word == ",":
             end = _apposition_end(s, end)
             break
+        if word == "(" and end > start:  # the party and state, with periods in it
+            end = next((k + 1 for k in range(end, min(len(s), end + _BRACKETED)) if s.words[k] == ")"), end + 1)
+            continue
         if (word in BREAKS and word not in "()-") or word in TIMES or (word in _ENDS_AFTER and not _joins(s, end)):
             break
         end += 1

@@ -12,7 +12,7 @@ import regex
 
 from mediakit.text.number_rules import alternatives, rules, words_of_kind
 
-__all__ = ["kind_of_unit", "says_what_happened", "unit_after", "unit_before"]
+__all__ = ["is_part", "kind_of_unit", "says_what_happened", "unit_after", "unit_before"]
 
 MOST_WORDS = 5
 _WORD = regex.compile(r"\s*(?P<word>[\p{L}\p{M}°][\p{L}\p{M}\p{N}'’.-]*)")
@@ -145,6 +145,19 @@ def kind_of_unit(unit: str | None, *, head: str = "last") -> str | None:
             if kind != "outcomes" and word in nouns:
                 return str(kind)
     return None
+
+
+# "12,000 of them" is left: it names a number of its own as often as a part.
+_PART = regex.compile(r"\s+of\s+the\s+(?:dead|killed|victims|arrested|detained|executed|passengers)\b")
+
+
+def is_part(text: str, end: int) -> bool:
+    """Whether a number that ends at `end` counts a part of something: "82 of the victims".
+
+    >>> is_part("82 of the victims", 2), is_part("82 victims of the crash", 2)
+    (True, False)
+    """
+    return _PART.match(text, end) is not None
 
 
 def says_what_happened(unit: str | None) -> bool:

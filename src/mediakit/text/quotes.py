@@ -5,8 +5,9 @@ type. An opening without a closing lasts to the paragraph's end, as in quotation
 without an opening is ignored. Marks round one or two chunks mark a term (a "so-called" word), not a speaker, and stay
 own words.
 
-Single quotation marks are left out: in news text they are apostrophes more often than not. This finds direct quotation
-by its marks only; who speaks, and indirect speech, is another question.
+Straight, English, German („…“, »…«) and French (« … ») marks are read. Single quotation marks are left out: in news
+text they are apostrophes more often than not. This finds direct quotation by its marks only (`voice="marked"`); who
+speaks, and indirect speech, is for quotations.py.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ __all__ = ["MIN_QUOTED_CHUNKS", "quote_facts", "quoted_chunks"]
 MIN_QUOTED_CHUNKS = 3
 
 OPENS, CLOSES = np.uint8(1), np.uint8(2)
-_OPEN = regex.compile(r"^[\s(\[—–-]*[\"“«„]")
-_CLOSE = regex.compile(r"[\"”»][^\p{L}\p{N}]*$|[\"”»][\p{L}\p{N}]{0,2}$")
+# German text opens with „ and closes with “, or opens with » and closes with «; a mark before a letter opens.
+_OPEN = regex.compile(r"^[\s(\[—–-]*(?:[\"“«„]|»(?=\p{L}))")
+_CLOSE = regex.compile(r"[\"”»][^\p{L}\p{N}]*$|[\"”»][\p{L}\p{N}]{0,2}$|(?<=[^\s(\[—–-])[“«][^\p{L}\p{N}]*$")
 
 
 def quote_facts(cores: Sequence[str]) -> npt.NDArray[np.uint8]:

@@ -1,8 +1,9 @@
 """Who gives a number, as of when, and where, as the sentence itself says it?
 
-Three short rules over words and names, for one number of one sentence: who is named as saying it ("according to X", "X
-said", "X's figure"), the date nearest to it, and the place after it. They read no grammar: what another sentence says is
-not seen, and of several speakers the nearest before the number in its clause is taken.
+Three short rules over words and names, for one number of one sentence: who is named as giving it ("according to X",
+"X put the toll at", "X's figure"; else whose statement it stands in, as for quotations, statements.py), the date
+nearest to it, and the place after it. They read no grammar: what another sentence says is not seen, and of several
+speakers the nearest before the number in its clause is taken.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ from functools import cache, lru_cache
 
 import regex
 
+from mediakit.text.cues import cue_forms, cue_nouns
 from mediakit.text.number_rules import alternatives, rules
+from mediakit.text.quotations import quoted_spans
+from mediakit.text.sentence_tokens import tokens_of
+from mediakit.text.speakers import head_name
+from mediakit.text.statements import statements
 
 __all__ = ["as_of", "attributed_to", "scope_of"]
 
 _NAME = (
-    r"(?:\p{Lu}[\p{L}\p{M}.’'-]*(?:\s+(?:of|for|the|and|de|al|bin)\s+(?:the\s+)?(?=\p{Lu})|\s+(?=\p{Lu}))?)+"
+    r"(?:\p{Lu}[\p{L}\p{M}.’'-]*(?:\s+(?:of|for|in|the|and|de|al|bin)\s+(?:the\s+)?(?=\p{Lu})|\s+(?=\p{Lu}))?)+"
     r"(?<!['’]s)(?<![’'.])"
 )
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -32,7 +38,17 @@ _DATES = tuple(
         r"(?<![\d,.$£€-])\b(?P<year>(?:19|20)\d\d)\b(?![\d%-]|,\d|\.\d|\s+people)",
     )
 )
-_CLAUSE = regex.compile(r"[;:]\s|,\s+(?:and|but|while|although|compared)\s")
+_CLAUSE = regex.compile(r"[;:]\s|,\s+(?:and|but|while|although|compared|when|where|whereas|against)\s")
+# "about 100, according to X": what follows a number at once gives it, whoever stands before.
+_CLOSE, _FOLLOWS = 12, 40
+# Stances of cues that give a number; who praises or doubts one does not.
+_GIVES = ("neutral", "claimed", "admitted", "warned")
+# What may stand before a name at the beginning of a sentence: On 18 July Rouhani, Last year the Center
+_WHEN = regex.compile(
+    r"^(?:(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December|year|week"
+    r"|month|mid-\w+)(?:\s+\d{1,4})?\s+|\d{1,2}\s+)"
+)
+_COMMON = regex.compile(r"^(?:The|A|An|Early|Official|Estimates?|Reports?|Figures?)\b.*\b\p{Ll}+$")
 _DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 _NO_NAME = _DAYS | {month for month in calendar.month_name if month} | {
     "The", "It", "He", "She", "They", "We", "But", "In", "On", "At", "By", "If", "A", "An", "This", "That", "These", "Those",
@@ -45,7 +61,8 @@ _NO_NAME = _DAYS | {month for month in calendar.month_name if month} | {
 def _speakers() -> tuple[regex.Pattern[str], ...]:
     given = rules()["reporting"]
     before = rf"(?:\p{{Lu}}[\p{{L}}’'-]*\s+){{0,2}}(?:{alternatives(given['before'])}\s+){{0,2}}"
-    role = rf"(?:[Tt]he\s+|an?\s+|A\s+)?{before}(?i:{alternatives(given['people'])})\b"
+    described = rf"(?:{alternatives(given['before'])}\s+){{0,2}}"
+    role = rf"(?:[Tt]he\s+|an?\s+|A\s+)?{described}{before}(?i:{alternatives(given['people'])})\b"
     who = rf"(?P<who>{_NAME}|{role})"
     verb, noun = alternatives(given["verbs"]), alternatives(given["nouns"])
     aside = r"(?:,\s[^,;]{1,60},)?"
@@ -68,11 +85,47 @@ def attributed_to(text: str, start: int, end: int) -> str | None:
     'Amnesty International'
     """
     found = [
-        (_distance(text, start, end, *span), who)
+        (_distance(text, start, end, *span) - _FOLLOWS * (0 <= span[0] - end < _CLOSE), who)
         for who, span, (first, last) in _speakers_in(text)
-        if not (first < end and start < last)
+        if not (first < end and start < last) and not (span[0] >= end and _CLAUSE.search(text, end, span[0]))
     ]
-    return min(found)[1] if found else None
+    return min(found)[1] if found else _said_by(text, start, end)
+
+
+def _said_by(text: str, start: int, end: int) -> str | None:
+    """Whose statement a number stands in, where no rule of figures names anybody: a name, or a kind of speaker."""
+    if not _tells_anything(text):
+        return None
+    tokens = tokens_of(text, 0, len(text), quoted_spans(text, [(0, len(text))]))
+    inside: list[tuple[int, str]] = []
+    for one in statements(tokens):
+        for a, b in one.contents:
+            first, last = tokens.starts[a], tokens.ends[b - 1]
+            cut = _CLAUSE.search(text, min(first, start), start)
+            if one.speaker and one.cue.stance in _GIVES and first <= start < last and cut is None:
+                words = text[tokens.starts[one.speaker[0]] : tokens.ends[one.speaker[1] - 1]]
+                inside.append((last - first, words))
+    return _as_owner(min(inside)[1]) if inside else None
+
+
+def _as_owner(words: str) -> str | None:
+    """The name in a speaker's words, where it is one that can give a number."""
+    name = head_name(_WHEN.sub("", words))
+    if name is None or not name[0].isalpha():
+        return None
+    last = name.lower().split()[-1]
+    if name[0].isupper() and not _COMMON.search(name) and last not in rules()["reporting"]["nouns"]:
+        return name
+    return name if last in rules()["reporting"]["people"] else None
+
+
+@cache
+def _any_cue() -> regex.Pattern[str]:
+    return regex.compile(rf"(?i)\b(?:{alternatives([*cue_forms(), *cue_nouns(), 'according'])})\b")
+
+
+def _tells_anything(text: str) -> bool:
+    return _any_cue().search(text) is not None
 
 
 @lru_cache(maxsize=256)

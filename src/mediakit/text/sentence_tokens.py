@@ -6,6 +6,7 @@ words of English news text, listed below, stand in for the part-of-speech tagger
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ import regex
 
 __all__ = [
     "ADVERBS", "AUXILIARIES", "BE", "BREAKS", "DETERMINERS", "DO", "LINKS", "PREPOSITIONS", "PRONOUNS", "QUOTES",
-    "TIMES", "Tokens", "tokens_of", "word_set",
+    "TIMES", "Span", "Tokens", "between", "pieces", "tokens_of", "word_set",
 ]  # fmt: skip
+
+Span = tuple[int, int]
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -51,7 +54,7 @@ LINKS = word_set(
 # Titles and initials keep their period; figures their separators and sign.
 _TOKEN = regex.compile(
     r"''|``|[$€£]?\p{N}+(?:[.,]\p{N}+)*%?"
-    r"|(?:\p{L}\.){2,}|\p{Lu}\.(?=\s\p{Lu})|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Rev|Jr|Sr|St|Prof)\."
+    r"|(?:\p{L}-)?(?:\p{L}\.){2,}|\p{Lu}\.(?=\s+\p{Lu})|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Rev|Jr|Sr|St|Prof)\."
     r"|[\p{L}\p{M}\p{N}]+(?:['’\-&][\p{L}\p{M}\p{N}]+)*|\S"
 )
 
@@ -60,13 +63,14 @@ _TOKEN = regex.compile(
 class Tokens:
     """The tokens of a sentence.
 
-    words: in lower case, with plain apostrophes; capital: whether it begins with a capital letter; spans: where it
+    words: in lower case, with plain apostrophes; capital: whether it begins with a capital letter; starts, ends: where it
     stands in the field; quoted: whether it stands between quotation marks (the marks included)
     """
 
     words: list[str]
     capital: list[bool]
-    spans: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
     quoted: list[bool]
 
     def __len__(self) -> int:
@@ -85,7 +89,7 @@ class Tokens:
         return self.words[i] in ADVERBS or (self.words[i].endswith("ly") and not self.capital[i])
 
 
-def tokens_of(text: str, start: int, end: int, quotes: Sequence[tuple[int, int]]) -> Tokens:
+def tokens_of(text: str, start: int, end: int, quotes: Sequence[Span]) -> Tokens:
     """Cut a sentence into tokens.
 
     Arguments: text, the field; start and end of the sentence in it; quotes, the spans between quotation marks, in order.
@@ -93,14 +97,31 @@ def tokens_of(text: str, start: int, end: int, quotes: Sequence[tuple[int, int]]
     >>> tokens_of("No, said Mr. X.", 0, 15, []).words
     ['no', ',', 'said', 'mr.', 'x', '.']
     """
-    found = Tokens([], [], [], [])
-    at = 0
-    for match in _TOKEN.finditer(text, start, end):
-        first, last = match.span()
-        while at < len(quotes) and quotes[at][1] <= first:
-            at += 1
-        found.words.append(match.group().lower().replace("’", "'"))
-        found.capital.append(text[first].isupper())
-        found.spans.append((first, last))
-        found.quoted.append(at < len(quotes) and quotes[at][0] <= first)
-    return found
+    found = pieces(text, start, end)
+    words, starts, ends, capital = map(list, zip(*found, strict=True)) if found else ([], [], [], [])
+    return Tokens(words, capital, starts, ends, between(starts, quotes))
+
+
+def pieces(text: str, start: int, end: int) -> list[tuple[str, int, int, bool]]:
+    """The tokens of a stretch of text: (word, where it begins and ends, whether with a capital letter)."""
+    return [
+        (match.group().lower().replace("’", "'"), match.start(), match.end(), text[match.start()].isupper())
+        for match in _TOKEN.finditer(text, start, end)
+    ]
+
+
+def between(starts: Sequence[int], quotes: Sequence[Span]) -> list[bool]:
+    """Which tokens, given where they begin, stand between quotation marks."""
+    inside = [False] * len(starts)
+    if not starts:
+        return inside
+    for first, last in quotes[bisect_right(quotes, starts[0], key=_end_of) :]:
+        if first > starts[-1]:
+            break
+        a, b = bisect_left(starts, first), bisect_left(starts, last)
+        inside[a:b] = [True] * (b - a)
+    return inside
+
+
+def _end_of(span: Span) -> int:
+    return span[1]

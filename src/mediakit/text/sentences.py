@@ -17,16 +17,18 @@ line).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import ascii_lowercase, ascii_uppercase, digits
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 import regex
 
-from mediakit.text.chunks import Chunks
+from mediakit.text.chunks import Chunks, as_mask, as_strings, ends_of, taken
 
 __all__ = ["Sentences", "sentences_of"]
 
@@ -36,6 +38,13 @@ _CLOSERS = "\"'”’»)]}"
 _ENDING = ".!?…]\"'”’»)}"
 _OPENERS = "\"'“‘«([{—–-"
 _END = regex.compile(rf"[.!?…]+[{regex.escape(_CLOSERS)}]*$|[.!?…]+[{regex.escape(_CLOSERS)}]*\[\d+\]$")
+# What may follow a word that usually begins a sentence: "It's", "Others,".
+_AFTER_STARTERS = ",:;'’s"
+# By the byte that a chunk begins or ends with. The bytes of marks outside ASCII are shared by letters: all are looked at.
+_SMALL, _CAPITAL, _DIGIT, _CLOSING = (
+    np.isin(np.arange(256), [*(ord(char) for char in chars if char.isascii()), *others])
+    for chars, others in ((ascii_lowercase, ()), (ascii_uppercase, ()), (digits, ()), (_ENDING, range(128, 256)))
+)
 _INITIAL = regex.compile(r"(?:\p{Lu}\.)+")
 _LIST_NUMBER = regex.compile(r"\(?\d{1,2}\.")
 
@@ -66,7 +75,7 @@ def sentences_of(chunks: Chunks) -> Sentences:
     n = len(chunks.codes)
     if n == 0:
         return Sentences(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.int32))
-    facts = _facts(chunks.cores.to_pylist())[chunks.core_of] | _breaks(chunks.types.to_pylist())
+    facts = _facts(chunks.cores)[chunks.core_of] | _breaks(chunks.types)
     at_chunk = facts[chunks.codes]
     marked = (at_chunk[:-1] & (_ENDS | _MAY_END | _BREAK | _LINE)).astype(bool)
     last = np.flatnonzero(marked & ~(at_chunk[:-1] & _BLANK).astype(bool))
@@ -108,27 +117,40 @@ def _paragraphs(
     return (begun - begun_at_field[field]).astype(np.int32)
 
 
-def _facts(cores: Sequence[str]) -> npt.NDArray[np.uint8]:
+def _facts(cores: pa.StringArray) -> npt.NDArray[np.uint8]:
     """What each chunk, without its white space, says about sentence boundaries."""
+    first, last = ends_of(cores)
     facts = np.zeros(len(cores), np.uint8)
-    starters = _abbreviations("starters")
-    # A chunk that begins with a small letter and ends with none of the closing marks says nothing.
-    telling = [i for i, core in enumerate(cores) if not ("a" <= core[:1] <= "z") or core[-1] in _ENDING]
-    for i in telling:
-        core = cores[i]
-        if not core:
-            facts[i] = _BLANK
-            continue
-        if core[-1] in _ENDING and _END.search(core):
-            facts[i] |= _end_fact(core)
-        bare = core if core[0].isalpha() else core.lstrip(_OPENERS)
-        first = bare[:1] or core[0]
-        if first.isalpha() and not first.isupper() and first.lower() != first.upper():
-            continue
-        facts[i] |= _CAN_BEGIN
-        if bare in starters or bare.rstrip(",:;'’s") in starters:
-            facts[i] |= _USUALLY_BEGINS
+    # A chunk that begins with a small letter and ends with none of the closing marks says nothing; one that begins with a
+    # capital or a digit and so ends can begin a sentence; a word of plain letters that is no abbreviation ends one with its
+    # period. These are told by bytes and lists, the others are looked at.
+    plain_end = ~_CLOSING[last]
+    begins = (_CAPITAL[first] | _DIGIT[first]) & plain_end
+    ends = as_mask(pc.match_substring_regex(cores, "^[A-Za-z][a-z]+[.!?]$"))
+    names = pc.ascii_lower(pc.utf8_slice_codeunits(cores, 0, -1))
+    ends &= ~as_mask(pc.is_in(names, value_set=as_strings(_abbreviations("title", "small", "other"))))
+    facts[begins] = _CAN_BEGIN
+    facts[ends] = np.where(_CAPITAL[first[ends]], _ENDS | _CAN_BEGIN, _ENDS)
+    starters = as_strings(_abbreviations("starters"))
+    for form in (cores, pc.utf8_rtrim(cores, characters=_AFTER_STARTERS)):
+        facts[begins & as_mask(pc.is_in(form, value_set=starters))] |= _USUALLY_BEGINS
+    others = np.flatnonzero(~begins & ~ends & ~(_SMALL[first] & plain_end))
+    for i, core in zip(others.tolist(), taken(cores, others), strict=True):
+        facts[i] = _fact(core)
     return facts
+
+
+def _fact(core: str) -> int:
+    if not core:
+        return int(_BLANK)
+    fact = int(_end_fact(core)) if core[-1] in _ENDING and _END.search(core) else 0
+    bare = core if core[0].isalpha() else core.lstrip(_OPENERS)
+    first = bare[:1] or core[0]
+    if first.isalpha() and not first.isupper() and first.lower() != first.upper():
+        return fact
+    starters = _abbreviations("starters")
+    usually = bare in starters or bare.rstrip(_AFTER_STARTERS) in starters
+    return fact | int(_CAN_BEGIN) | (int(_USUALLY_BEGINS) if usually else 0)
 
 
 def _end_fact(core: str) -> np.uint8:
@@ -145,17 +167,17 @@ def _end_fact(core: str) -> np.uint8:
     return _MAY_END if name in _abbreviations("other") or _INITIAL.fullmatch(bare) else _ENDS
 
 
-def _breaks(types: Sequence[str]) -> npt.NDArray[np.uint8]:
+def _breaks(types: pa.StringArray) -> npt.NDArray[np.uint8]:
     """Which types end a line or a paragraph, from the white space they carry."""
     facts = np.zeros(len(types), np.uint8)
-    at = [i for i, chunk in enumerate(types) if "\n" in chunk or "\r" in chunk or "\u2029" in chunk]
-    for i in at:
-        lines = types[i].replace("\r\n", "\n").replace("\r", "\n")
+    at = np.flatnonzero(as_mask(pc.match_substring_regex(types, "[\\n\\r\u2029]")))
+    for i, chunk in zip(at.tolist(), taken(types, at), strict=True):
+        lines = chunk.replace("\r\n", "\n").replace("\r", "\n")
         facts[i] = _BREAK if lines.count("\n") > 1 or "\u2029" in lines else _LINE
     return facts
 
 
 @cache
-def _abbreviations(kind: str) -> frozenset[str]:
-    text = (files("mediakit.text") / "data" / "abbreviations.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)[kind])
+def _abbreviations(*kinds: str) -> frozenset[str]:
+    lists = tomllib.loads((files("mediakit.text") / "data" / "abbreviations.toml").read_text(encoding="utf-8"))
+    return frozenset(word for kind in kinds for word in lists[kind])

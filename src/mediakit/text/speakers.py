@@ -32,6 +32,12 @@ _RUN = regex.compile(rf"{_WORD}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_WORD})*")
 _LINK = regex.compile(r"\s(?:for|from|at|in|with|of|to|close to|who|which|whose|said|has|had|on|and)\s")
 # A surname that more than one speaker has is left as it is unless this share of its full names is one name.
 _SHARE = 0.8
+# Bodies whose name goes on after `of`, `for` and `in`: Center for Human Rights in Iran
+_BODY = (
+    r"(?:Agency|Assembly|Association|Board|Bureau|Cent(?:er|re)|Commission|Commissioner|Committee|Council|Department|Federation"
+    r"|Foundation|Front|Institute|League|Ministry|Network|Office|Organi[sz]ation|Party|Society|Union|University)"
+)
+_BODY_NAME = regex.compile(rf"(?:{_WORD}\s+)*{_BODY}(?:\s+(?:of|for|on|in|and)\s+(?:the\s+)?{_WORD}(?:\s+{_WORD})*)+$")
 _ARTICLE = regex.compile(r"^(?:the|a|an)\s+", regex.I)
 
 
@@ -40,11 +46,15 @@ def head_name(speaker: str) -> str | None:
 
     >>> head_name("Mayor Ann Lee, a Democrat,"), head_name("a spokesman for Ann Lee"), head_name("she")
     ('Ann Lee', 'spokesman for Ann Lee', None)
+    >>> head_name("the National Council of Resistance of Iran")
+    'National Council of Resistance of Iran'
     """
     phrase = regex.split(r",(?!\d)|[(;]", speaker)[0].strip(" .\"“”'’")
     if phrase.lower().split(" ")[0] in _PRONOUNS or not phrase:
         return None
     phrase = _ARTICLE.sub("", phrase)
+    if _BODY_NAME.match(phrase):
+        return str(phrase)
     link = _LINK.search(phrase)
     head = phrase[: link.start()] if link else phrase
     runs = list(_RUN.finditer(phrase if not link or _RUN.search(head) else ""))

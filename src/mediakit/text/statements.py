@@ -188,6 +188,10 @@ def _after_adjunct(s: Tokens, j: int, times: bool) -> int | None:
 def _end(s: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
     """Where a content that begins at `start` ends."""
     longest = min(len(s), start + _LONGEST)
+    if s.quoted[start] and s.words[start] in QUOTES:  # said "we will not yield" to the press
+        closed = next((k for k in range(start, longest) if not s.quoted[k]), longest)
+        if closed - start >= _LONG_QUOTE and s.word(closed) in PREPOSITIONS | TIMES:
+            return closed
     for k in range(start + 1, longest):
         word = s.words[k]
         if s.quoted[k]:

@@ -13,6 +13,7 @@ is one word.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 import regex
 
 from mediakit.errors import ArgumentError
+from mediakit.text.chunks import as_ints, as_mask, as_strings
 
 __all__ = ["SKLEARN_PATTERN", "WORD", "Words", "fold", "plain", "spans_in", "words_of"]
 
@@ -46,6 +49,8 @@ _ASCII_WORD_OR_END = re.compile(
     r"|[0-9]+(?:[.,][0-9]+)+[a-z]*(?:-[a-z][a-z0-9]*)*"
     r"|[a-z0-9]+(?:['\-][a-z0-9]+)*"
 )
+# Marks that can stand around a word and belong to none.
+_MARKS = string.punctuation + "“”‘’«»„—–…"
 _FOLD = str.maketrans({"’": "'", "‐": "-", "‑": "-"})
 
 
@@ -100,14 +105,36 @@ def words_of(types: Sequence[str], token_pattern: str | None = None) -> Words:
         matcher = _compiled(token_pattern)
         lines = ("\n".join(types) + "\n").lower().split("\n")[:-1]
         return _numbered([word for line in lines for word in (*matcher.findall(line), "\n")], len(types))
-    # Four chunks in five are ASCII, for which folding is lower-casing and the rule's classes are short.
+    try:
+        chunks = as_strings(types)
+    except UnicodeEncodeError:  # half a pair of surrogates, which UTF-8 cannot hold
+        return _by_rule(types, [])
+    # Most chunks are one plain word between marks: it is what is left without them, in small letters.
+    bare = pc.utf8_trim(pc.ascii_lower(chunks), characters=_MARKS)
+    is_plain = pc.match_substring_regex(bare, "^[a-z0-9]+$")
+    encoded = bare.filter(is_plain).dictionary_encode()
+    vocabulary, plain_ids = encoded.dictionary.to_pylist(), as_ints(encoded.indices)
+    plainly = as_mask(is_plain)
+    others = _by_rule([types[i] for i in np.flatnonzero(~plainly).tolist()], vocabulary)
+    lengths = np.ones(len(types), np.int64)
+    lengths[~plainly] = np.diff(others.starts)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    ids = np.empty(int(starts[-1]), np.int32)
+    of_plain = np.repeat(plainly, lengths)
+    ids[of_plain], ids[~of_plain] = plain_ids, others.ids
+    return Words(others.vocabulary, ids, starts)
+
+
+def _by_rule(types: Sequence[str], known: Sequence[str]) -> Words:
+    """The words of chunks, looked at one by one. `known`: words that have numbers already."""
+    # Of these, too, most are ASCII, for which folding is lower-casing and the rule's classes are short.
     is_ascii = np.fromiter(map(str.isascii, types), np.bool_, len(types))
     order = np.argsort(~is_ascii, kind="stable")
     n_ascii = int(is_ascii.sum())
     arranged = [types[i] for i in order.tolist()]
     found = _ASCII_WORD_OR_END.findall(_lines(arranged[:n_ascii]).lower())
     found += _WORD_OR_END.findall(fold(_lines(arranged[n_ascii:])))
-    words = _numbered([word.rstrip(".") for word in found], len(types))
+    words = _numbered([word.rstrip(".") for word in found], len(types), known)
     return _rearranged(words, order)
 
 
@@ -115,10 +142,9 @@ def _lines(chunks: Sequence[str]) -> str:
     return "\n".join(chunks) + "\n" if chunks else ""
 
 
-def _numbered(found: Sequence[str], n_types: int) -> Words:
+def _numbered(found: Sequence[str], n_types: int, known: Sequence[str] = ()) -> Words:
     """Words in reading order, a line end after each type's, as numbers."""
-    vocabulary = _Ids()
-    vocabulary["\n"] = 0
+    vocabulary = _Ids(zip(("\n", *known), range(len(known) + 1), strict=True))
     numbers = np.fromiter(map(vocabulary.__getitem__, found), np.int32, len(found))
     ends = np.flatnonzero(numbers == 0)
     starts = np.zeros(n_types + 1, np.int64)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from mediakit.cli.options import Reading, Selected, Showing, with_shared
+from mediakit.cli.options import Gathering, Reading, Selected, Showing, reading_arguments, with_shared
 
 __all__ = ["info", "read", "score"]
 
@@ -48,6 +48,26 @@ def read(
     language: Annotated[str | None, _column("--language", "the language code")] = None,
     events: Annotated[str | None, _column("--events", "event ids")] = None,
     article_id: Annotated[str | None, _column("--article-id", "the article's id")] = None,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates/--no-duplicates", help="Look for articles that are copies of each other.")
+    ] = True,
+    drop_duplicates: Annotated[
+        Literal["exact", "near"] | None,
+        typer.Option(
+            "--drop-duplicates",
+            help="Open the store without copies: exact ones, or also near ones. They stay in it, marked; "
+            "reading it again (mediakit read STORE --to STORE) takes them back in.",
+        ),
+    ] = None,
+    window_days: Annotated[
+        int | None,
+        typer.Option(metavar="DAYS", show_default="any", help="Most days between copies; keeps weekly columns apart."),
+    ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="serial|processes", help="Where files are read.")
+    ] = "serial",
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="How many processes.")] = None,
+    gathering: Gathering,
     reading: Reading,
 ) -> None:
     """Read articles of any format into a store, which opens fast; what was rejected is in rejects.csv there."""
@@ -55,15 +75,29 @@ def read(
     from mediakit.cli.opening import read_inputs
     from mediakit.cli.show import print_lines
     from mediakit.cli.terminal import notes, say, width, working
+    from mediakit.corpus.corpus import Corpus
+    from mediakit.corpus.dropped_copies import KEPT, mark_duplicates
+    from mediakit.corpus.dropped_copies import drop_duplicates as dropped
     from mediakit.corpus.store import write_store
+    from mediakit.measures.duplicates import duplicates as found
 
-    corpus = read_inputs(
-        inputs, reading, author=author, url=url, language=language, events=events, article_id=article_id
-    )
+    columns = {"author": author, "url": url, "language": language, "events": events, "article_id": article_id}
+    how = {"engine": engine, "workers": workers} | reading_arguments(gathering)
+    corpus = read_inputs(inputs, reading, how=how, **columns)
+    corpus = Corpus(corpus.base)  # of a store, also what it leaves out
+    pairs = None
+    if duplicates or drop_duplicates:
+        with working("Looking for duplicates"):
+            pairs = found(corpus, window_days=window_days).table
+            corpus = (
+                dropped(corpus, kind=drop_duplicates, min_share=0.8, window_days=window_days)
+                if drop_duplicates
+                else mark_duplicates(corpus, window_days=window_days)
+            )
     with working("Writing"):
-        write_store(corpus.base, to)
+        write_store(corpus.base, to, KEPT if drop_duplicates else None)
     notes(corpus.notes)
-    print_lines(read_report(corpus, width()))
+    print_lines(read_report(Corpus(corpus.base), width(), pairs, to))
     say(f"wrote {to}; try: mediakit info {to}")
 
 
@@ -79,6 +113,7 @@ def score(
         str, typer.Option("--engine", metavar="serial|processes", help="Where the work runs.")
     ] = "serial",
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="How many processes.")] = None,
+    gathering: Gathering,
     reading: Reading,
 ) -> None:
     """Read and score everything into a store: words, sentences, tone, frame cues, and the results by group.
@@ -90,14 +125,18 @@ def score(
     from mediakit.cli.options import names
     from mediakit.cli.show import print_lines
     from mediakit.cli.terminal import notes, say, width, working
-    from mediakit.compare.scoring import full_results, score
-    from mediakit.corpus.store import write_results
+    from mediakit.compare.scoring import prepare, score, write_full_results
+    from mediakit.engine.run import runner
 
-    corpus = read_inputs(inputs, reading)
-    with working("Scoring"):
-        scored = score(corpus.base, to, engine=engine, workers=workers)
-    with working("Counting by group"):
-        write_results(to, full_results(scored, names(by)))
-    notes(corpus.notes)
-    print_lines(read_report(corpus, width()))
+    how = {"engine": engine, "workers": workers} | reading_arguments(gathering)
+    with runner(engine, workers=workers, prepare=prepare) as run_in:
+        corpus = read_inputs(inputs, reading, how=how)
+        with working("Scoring"):
+            score(corpus.base, to, where=corpus.selection, run_in=run_in)
+        noted, report = corpus.notes, list(read_report(corpus, width(), to=to))
+        del corpus  # its text is not needed any more, and it is large
+        with working("Counting by group"):
+            write_full_results(to, names(by), run_in=run_in)
+    notes(noted)
+    print_lines(report)
     say(f"wrote {to} with its results; try: mediakit compare {to}")

@@ -30,22 +30,36 @@ def export(
         Literal["event", "none"] | None,
         typer.Option(help="Match groups by event (where the corpus has events), or pool them."),
     ] = None,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Put in the texts of articles whose licence allows it.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="With --with-text: put in all texts, whatever their licence.")
+    ] = False,
+    creator: Annotated[
+        list[str] | None,
+        typer.Option("--creator", metavar='"FAMILY, GIVEN"', help="Who made it; repeat it for several."),
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="YYYY-MM-DD", help="Date of publication; no clock is read.")
+    ] = None,
     seed: Seed = 0,
     selected: Selected,
 ) -> None:
-    """Compare groups and write tables, recipe and codebook as a package for research."""
+    """Write a research package: every result with codebook, methods, references, report and metadata."""
     from mediakit.cli.opening import opened
-    from mediakit.cli.profiles import profiled
-    from mediakit.cli.terminal import notes, say, working
+    from mediakit.cli.terminal import say, working
+    from mediakit.compare.matching import AUTO
     from mediakit.exports.package import export as write
 
     corpus = opened(selected)
-    with working("Comparing"):
-        profile = profiled(corpus, by=names(by), within=within, seed=seed)
-    notes(profile.differences.recipe.notes)
-    with working("Writing"):
-        written = write(profile, to, formats=split(formats) or None, corpus=corpus)
-    say(f"wrote {written or to}")
+    matched = {"event": "event", "none": None}.get(within, AUTO) if within else AUTO
+    with working("Measuring and writing"):
+        written = write(
+            corpus, to, split(formats) or None, with_text, force, by=names(by), within=matched, seed=seed,
+            creators=creator or (), published=published,
+        )  # fmt: skip
+    say(f"wrote {written}")
 
 
 def dashboard(

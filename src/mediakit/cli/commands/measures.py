@@ -25,14 +25,15 @@ from mediakit.cli.options import (
 from mediakit.errors import ArgumentError
 
 __all__ = [
+    "actors",
     "concordance",
     "coverage",
     "figures",
+    "findlabels",
     "framing",
     "keyness",
     "labelling",
     "quotations",
-    "sentiment",
     "terms",
     "voices",
 ]
@@ -104,20 +105,33 @@ def concordance(
 
 
 @with_shared
-def sentiment(
+def actors(
     *,
     by: By = None,
-    method: Annotated[str, typer.Option(metavar="vader", help="How wording is scored.")] = "vader",
+    actor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--actor",
+            metavar="ID|NAME",
+            show_default="the codebook's, or the most frequent names",
+            help="An actor of the codebook, or a name as it is written; several by comma.",
+        ),
+    ] = None,
+    voice: Annotated[
+        str | None,
+        typer.Option(metavar="own|quoted", show_default="both", help="Whose words: the article's or quoted."),
+    ] = None,
+    method: Annotated[str, typer.Option(metavar="rules", help="How mentions are scored.")] = "rules",
     n_resamples: Resamples = 1000,
     confidence: Confidence = 0.95,
     seed: Seed = 0,
     selected: Selected,
     showing: Showing,
 ) -> None:
-    """How positive or negative is the wording? By article and by sentence too."""
+    """How does each group speak of actors, in its own words and in those that it quotes?"""
     _measure(
-        "sentiment", selected, showing, by=names(by), method=method, n_resamples=n_resamples, confidence=confidence,
-        seed=seed,
+        "actor_sentiment", selected, showing, by=names(by), actors=split(actor) or None, voice=voice, method=method,
+        n_resamples=n_resamples, confidence=confidence, seed=seed,
     )  # fmt: skip
 
 
@@ -126,7 +140,10 @@ def framing(
     *,
     by: By = None,
     codebook: Annotated[
-        str, typer.Option(metavar="policy|news|FILE", help="A frame codebook: a bundled one or a CSV file.")
+        str,
+        typer.Option(
+            metavar="policy|news|FILE|FOLDER", help="A frame codebook: bundled, a CSV file, or a trained one."
+        ),
     ] = "policy",
     n_resamples: Resamples = 1000,
     confidence: Confidence = 0.95,
@@ -161,6 +178,43 @@ def labelling(
     _measure(
         "labelling", selected, showing, by=names(by), concept=split(concept) or None, n_resamples=n_resamples,
         confidence=confidence, seed=seed,
+    )  # fmt: skip
+
+
+@with_shared
+def findlabels(
+    concept: Annotated[str, typer.Option("--concept", metavar="ID", help="A concept of the codebook.")] = "",
+    *,
+    by: By = None,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """Which names for a concept may the codebook still miss? Proposals to accept or refuse, with reasons."""
+    if not concept:
+        raise ArgumentError("--concept is missing; give the id of a concept of the codebook")
+    _measure("find_labels", selected, showing, concept=concept, by=list(by) if by else None)
+
+
+@with_shared
+def actorwords(
+    *,
+    by: By = None,
+    actor: Annotated[
+        list[str] | None,
+        typer.Option("--actor", metavar="ID", show_default="all", help="An actor of the codebook; several by comma."),
+    ] = None,
+    window: Annotated[
+        int | None, typer.Option(show_default="the sentence", help="Words on each side of the actor's name.")
+    ] = None,
+    min_count: MinCount = 3,
+    stopwords: Stopwords = "drop",
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """Which words go with each actor at one source more than at the others?"""
+    _measure(
+        "actor_words", selected, showing, by=names(by), actors=split(actor) or None, window=window, min_count=min_count,
+        stopwords=stopwords,
     )  # fmt: skip
 
 

@@ -1,0 +1,174 @@
+"""How alike are the words of two groups, or of two articles?
+
+Two answers for each pair. The cosine of their tf-idf (Salton & McGill 1983; the column `tf_idf` of `mk.terms`): words that
+most articles have count little, so it says whether they write of the same things in the same words. The Jensen–Shannon
+divergence of their word distributions (Lin 1991): how much the rates of all words differ. Neither knows order, meaning or
+stance: two sources that report one event in opposite terms share most of its words.
+
+Small groups look less alike than large ones, because most words are rare and a short text has few of them: compare pairs
+of like size (n_words stands beside), or articles. Groups that tell other events differ by these; narrow to one event with
+`where(event=...)` to compare the telling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy import sparse
+
+from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.counts import Counts, count_words
+from mediakit.corpus.groups import Groups, group
+from mediakit.corpus.matching import find
+from mediakit.corpus.patterns import Pattern
+from mediakit.corpus.recipes import make_recipe
+from mediakit.corpus.spans import Place, places_in
+from mediakit.errors import ArgumentError, unknown
+from mediakit.result import Result
+from mediakit.stats.likeness import cosines, jensen_shannon, shares
+from mediakit.text.normalise import stopwords_of
+
+__all__ = ["evidence", "similarity"]
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+# All pairs of so many groups are some 4.5 million rows; of more only the likest of each are to be asked for.
+MOST_GROUPS = 3000
+# Rows of the cosine matrix held at once: with 20,000 articles 80 MB.
+BLOCK = 500
+# Words of a pair whose places are its evidence.
+WORDS = 10
+
+
+def similarity(
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] = "source",
+    stopwords: str = "drop",
+    limit: int | None = None,
+) -> Result:
+    """Compare the words of every pair of groups.
+
+    Arguments: by, what makes a group ("article" too); stopwords, "drop" or "keep" (function words); limit, only pairs of
+    which one is among the so many likest of the other (None: all pairs).
+    Returns one row per pair, the likest first: target, reference (labels of the groups, each pair once), cosine (of
+    tf-idf, 0 to 1, higher = more alike), jensen_shannon (divergence of word distributions, 0 to 1, higher = less alike),
+    n_shared_terms (distinct words in both), n_words_target, n_words_reference, n_articles_target, n_articles_reference.
+    Raises ArgumentError for an unknown option, a single group, or all pairs of more than 3,000 groups.
+    Sources: Salton & McGill (1983), cosine; Spärck Jones (1972), inverse document frequency; Lin (1991).
+
+    >>> import mediakit as mk
+    >>> corpus = mk.from_texts({"a": ["bread and wine"], "b": ["bread and cheese"], "c": ["rain, rain"]})
+    >>> mk.similarity(corpus).table.select("target", "reference", "cosine", "jensen_shannon").rows()
+    [('a', 'b', 0.11988023580449055, 0.5), ('a', 'c', 0.0, 1.0), ('b', 'c', 0.0, 1.0)]
+    """
+    groups = group(corpus, by)
+    if stopwords not in ("drop", "keep"):
+        raise unknown("stopwords", stopwords, ("drop", "keep"))
+    if limit is not None and limit < 1:
+        raise ArgumentError(f"limit is {limit}; give at least 1, or None for all pairs")
+    if len(groups) < 2:
+        raise ArgumentError(f"there is only one group by {' and '.join(groups.by)}; a comparison needs at least two")
+    if limit is None and len(groups) > MOST_GROUPS:
+        raise ArgumentError(f"all pairs of {len(groups):,} groups are too many; give limit=10 for the likest of each")
+    counts = count_words(corpus, groups, drop=_dropped(stopwords))
+    given = {"by": groups.by, "stopwords": stopwords, "limit": limit}
+    notes = ["pairs with composed texts are marked: they were written for this corpus"] if groups.composed.any() else []
+    return Result(_table(corpus, groups, counts, limit), make_recipe(corpus, "similarity", given, notes=notes))
+
+
+def _dropped(stopwords: str) -> frozenset[str]:
+    return stopwords_of("en") if stopwords == "drop" else frozenset()
+
+
+def _table(corpus: Corpus, groups: Groups, counts: Counts, limit: int | None) -> pl.DataFrame:
+    whole = counts.by_group(len(groups))
+    whole.sort_indices()
+    columns = [
+        column for row in _pairs(_weighted(corpus, counts, whole), shares(whole), limit) for column in [np.stack(row)]
+    ]
+    found = np.concatenate([np.empty((5, 0)), *columns], axis=1)
+    first, second = found[0].astype(np.int64), found[1].astype(np.int64)
+    n_words, n_articles = counts.words_by_group(len(groups)), _articles(groups, counts)
+    labels = pl.Series(groups.labels, dtype=pl.String)
+    table = pl.DataFrame(
+        {
+            "target": labels.gather(first), "reference": labels.gather(second), "cosine": found[2],
+            "jensen_shannon": found[3], "n_shared_terms": found[4].astype(np.int64), "n_words_target": n_words[first],
+            "n_words_reference": n_words[second], "n_articles_target": n_articles[first],
+            "n_articles_reference": n_articles[second],
+        }
+    ).with_columns(pl.col(pl.Float64).fill_nan(None))  # fmt: skip
+    if "composed" in groups.keys.columns:
+        table = table.with_columns(pl.Series("composed", groups.composed[first] | groups.composed[second]))
+    return table.sort(
+        ["cosine", "target", "reference"], descending=[True, False, False], nulls_last=True, maintain_order=True
+    )
+
+
+def _weighted(corpus: Corpus, counts: Counts, whole: sparse.csr_matrix) -> sparse.csr_matrix:
+    """groups × words: count × ln(articles / articles that hold the word), as `mk.terms` has it."""
+    articles, row = np.unique(counts.article, return_inverse=True)
+    n = len(row)
+    onto = sparse.csr_matrix((np.ones(n, np.int64), (row, np.arange(n))), shape=(len(articles), n))
+    holding = np.bincount((onto @ counts.matrix).tocsr().indices, minlength=whole.shape[1])
+    rarity = np.log(corpus.n_articles / np.maximum(holding, 1))
+    weighted = sparse.csr_matrix((whole.data * rarity[whole.indices], whole.indices, whole.indptr), shape=whole.shape)
+    weighted.eliminate_zeros()
+    return weighted
+
+
+def _articles(groups: Groups, counts: Counts) -> Ints:
+    return np.bincount(counts.group, minlength=len(groups)).astype(np.int64)
+
+
+def _pairs(
+    weighted: sparse.csr_matrix, shared: sparse.csr_matrix, limit: int | None
+) -> Iterator[tuple[Array, Array, Array, Array, Array]]:
+    """For each group its pairs with later ones: first, second, cosine, divergence, terms in both."""
+    n = weighted.shape[0]
+    wanted = None if limit is None else _likest(weighted, limit)
+    for a in range(0, n, BLOCK):
+        block = cosines(weighted, slice(a, min(a + BLOCK, n)))
+        for row, cosine in enumerate(block, a):
+            others = np.arange(row + 1, n) if wanted is None else wanted[row]
+            if len(others):
+                divergence, n_shared = jensen_shannon(shared, row, others)
+                alone = np.full(len(others), row, np.float64)
+                yield alone, others.astype(np.float64), cosine[others], divergence, n_shared.astype(np.float64)
+
+
+def _likest(weighted: sparse.csr_matrix, limit: int) -> list[Ints]:
+    """For each group the later ones with which it makes a pair of which one is among the other's likest."""
+    n = weighted.shape[0]
+    chosen = []
+    for a in range(0, n, BLOCK):
+        block = np.nan_to_num(cosines(weighted, slice(a, min(a + BLOCK, n))), nan=-1.0)
+        block[np.arange(len(block)), np.arange(a, a + len(block))] = -2.0
+        nearest = np.argsort(-block, axis=1, kind="stable")[:, : min(limit, n - 1)]
+        own = np.repeat(np.arange(a, a + len(block)), nearest.shape[1])
+        chosen.append(np.sort(np.stack([own, nearest.ravel()]), axis=0))
+    pairs = np.unique(np.concatenate(chosen, axis=1), axis=1)
+    cuts = np.searchsorted(pairs[0], np.arange(n + 1))
+    return [pairs[1][a:b] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+
+
+def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
+    """Where the words stand that make the two alike, those that add the most to the cosine first."""
+    groups = group(corpus, parameters.get("by", "source"))
+    counts = count_words(corpus, groups, drop=_dropped(str(parameters.get("stopwords", "drop"))))
+    pair = [groups.labels.index(str(row[side])) for side in ("target", "reference") if row[side] in groups.labels]
+    two = counts.by_group(len(groups))[pair].toarray()
+    strength = two.min(axis=0) if len(two) > 1 else np.zeros(len(counts.vocabulary))
+    words = [counts.vocabulary[i] for i in np.argsort(-strength, kind="stable")[:WORDS].tolist() if strength[i] > 0]
+    places = []
+    for word in words:
+        pattern = [Pattern(word, (("exact", word),))]
+        for number, part in enumerate(corpus.parts):
+            found = find(part.tokens, part.codes, part.starts, pattern, positions=part.positions)
+            places += places_in(number, found.take(np.arange(min(len(found.chunk), limit))))
+    return places[:limit]
