@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediakit.errors import ArgumentError
+from mediakit.text import words
 from mediakit.text.chunks import split
-from mediakit.text.words import SKLEARN_PATTERN, WORD, fold, plain, spans_in, words_of
+from mediakit.text.words import FEW, SKLEARN_PATTERN, WORD, fold, plain, spans_in, words_of
 
 CASES = list(csv.DictReader((Path(__file__).parents[1] / "cases" / "words.csv").read_text("utf-8").splitlines()))
 
@@ -71,9 +72,9 @@ def unescaped(cell: str) -> str:
 def words_by_type(text: str, token_pattern: str | None = None) -> list[str]:
     """The words of a text through the types: chunks, their cores, the words of each core."""
     chunks = split(pa.array([text]))
-    words = words_of(chunks.cores.to_pylist(), token_pattern)
+    found = words_of(chunks.cores.to_pylist(), token_pattern)
     cores = chunks.core_of[chunks.codes]
-    return [words.vocabulary[i] for core in cores for i in words.ids[words.starts[core] : words.starts[core + 1]]]
+    return [found.vocabulary[i] for core in cores for i in found.ids[found.starts[core] : found.starts[core + 1]]]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["chunk"] for case in CASES])
@@ -104,6 +105,21 @@ def test_words_by_type_are_the_rule_on_the_whole_text(text: str) -> None:
     assert words_by_type(text) == [word.rstrip(".") for word in regex.findall(WORD, fold(text))]
 
 
+@given(st.lists(TEXTS, max_size=5))
+def test_many_chunks_and_few_give_the_same_words(texts: list[str]) -> None:
+    """Long lists take a shorter way for plain words; here short ones take it, too."""
+    cores = [core for text in [*texts, "Plain, (WORDS) “and” 30,000 U.S. e.g. don't"] for core in text.split()]
+    try:
+        words.FEW = 0
+        many = words_of(cores)
+    finally:
+        words.FEW = FEW
+    few = words_of(cores)
+    assert many.starts.tolist() == few.starts.tolist()
+    assert [many.vocabulary[i] for i in many.ids] == [few.vocabulary[i] for i in few.ids]
+    assert len(set(many.vocabulary)) == len(many.vocabulary)
+
+
 @given(TEXTS)
 def test_another_pattern_by_type_is_the_pattern_on_the_whole_text(text: str) -> None:
     assert words_by_type(text, SKLEARN_PATTERN) == re.findall(SKLEARN_PATTERN, text.lower())
@@ -112,13 +128,13 @@ def test_another_pattern_by_type_is_the_pattern_on_the_whole_text(text: str) -> 
 @given(TEXTS)
 def test_spans_are_where_the_words_stand(text: str) -> None:
     for core in text.split():
-        words = words_of([core])
+        in_core = words_of([core])
         found = spans_in(core)
-        assert len(found) == len(words.ids)
+        assert len(found) == len(in_core.ids)
         assert all(0 <= a < b <= len(core) for a, b in found)
         assert all(end <= start for (_, end), (start, _) in zip(found, found[1:], strict=False))
-        for (start, end), word in zip(found, words.ids, strict=True):
-            assert words.vocabulary[word] in fold(core[start:end])
+        for (start, end), word in zip(found, in_core.ids, strict=True):
+            assert in_core.vocabulary[word] in fold(core[start:end])
 
 
 @given(st.text())

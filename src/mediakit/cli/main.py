@@ -23,6 +23,8 @@ from mediakit.version import __version__
 __all__ = ["app", "run"]
 
 DEBUG = "MEDIAKIT_DEBUG"
+# The matrices here are narrow: a second BLAS thread waits more than it works. (Read when NumPy is first imported.)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 and the number of the signal, as shells count
 
 
@@ -109,6 +111,7 @@ for _command in (
     measures.quotations,
     measures.voices,
     duplicates.duplicates,
+    duplicates.similarity,
     comparison.compare,
     comparison.lineup,
     elsewhere.export,

@@ -27,7 +27,7 @@ import regex
 from mediakit.errors import ArgumentError
 from mediakit.text.chunks import as_ints, as_mask, as_strings
 
-__all__ = ["SKLEARN_PATTERN", "WORD", "Words", "fold", "plain", "spans_in", "words_of"]
+__all__ = ["FEW", "SKLEARN_PATTERN", "WORD", "Words", "fold", "plain", "spans_in", "words_of"]
 
 # Abbreviations first (single letters with periods between them), then numbers with separators and a unit letter or two
 # (3.5m, 1.5bn) or a hyphened word (30,000-strong), then words with inner ' ’ - and kin: Hebrew geresh and gershayim, the
@@ -49,6 +49,8 @@ _ASCII_WORD_OR_END = re.compile(
     r"|[0-9]+(?:[.,][0-9]+)+[a-z]*(?:-[a-z][a-z0-9]*)*"
     r"|[a-z0-9]+(?:['\-][a-z0-9]+)*"
 )
+# Chunks below which looking at each is quicker than setting up Arrow's kernels
+FEW = 200
 # Marks that can stand around a word and belong to none.
 _MARKS = string.punctuation + "“”‘’«»„—–…"
 _FOLD = str.maketrans({"’": "'", "‐": "-", "‑": "-"})
@@ -105,6 +107,8 @@ def words_of(types: Sequence[str], token_pattern: str | None = None) -> Words:
         matcher = _compiled(token_pattern)
         lines = ("\n".join(types) + "\n").lower().split("\n")[:-1]
         return _numbered([word for line in lines for word in (*matcher.findall(line), "\n")], len(types))
+    if len(types) < FEW:
+        return _by_rule(types, [])
     try:
         chunks = as_strings(types)
     except UnicodeEncodeError:  # half a pair of surrogates, which UTF-8 cannot hold
