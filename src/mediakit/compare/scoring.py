@@ -26,6 +26,7 @@ from mediakit.corpus.store import (
 )
 from mediakit.corpus.token_files import made_from, save_tokens
 from mediakit.corpus.tokens import tokenise
+from mediakit.engine.memory import give_back
 from mediakit.engine.run import Runner, runner
 from mediakit.lexicons.frames import BUNDLED, load_frames
 from mediakit.lexicons.vader import load_lexicon
@@ -73,6 +74,7 @@ def score(
     Raises StoreError where the folder cannot be written.
     """
     write_store(base, path, where)
+    give_back()
     score_parts(path, run_in=run_in, on_part=on_part)
 
 
@@ -96,12 +98,15 @@ def _score_part(path: Path, part: StoredPart) -> None:
     for name in BUNDLED:
         tally_of(whole, load_frames(name))
     save_tokens(tokens, folder, part.sha256)
+    del tokens, whole
+    give_back()
 
 
 def write_full_results(path: Path, by: str | Sequence[str], *, run_in: Runner | None = None) -> Path:
     """Write the results of the full scoring into a scored store: terms, keyness of every group, tone, both frame codebooks,
     and tone by article. Each is made, written and let go, so that memory holds one at a time."""
     _opened.cache_clear()
+    give_back()
     names = [by] if isinstance(by, str) else list(by)
 
     def fill(folder: Path) -> dict[str, Any]:
@@ -113,7 +118,9 @@ def write_full_results(path: Path, by: str | Sequence[str], *, run_in: Runner | 
 
 
 def _write_result(path: Path, folder: Path, by: Sequence[str], name: str) -> dict[str, Any]:
-    return write_result(folder, name, RESULTS[name](_opened(path), by))
+    recipe = write_result(folder, name, RESULTS[name](_opened(path), by))
+    give_back()
+    return recipe
 
 
 @lru_cache(maxsize=1)

@@ -95,11 +95,7 @@ def keyness(
         side_by_side = _within_events if within else _whole
         vocabulary, compared = side_by_side(corpus, groups, pairs, min_count, drop)
     notes: Counter[str] = Counter()
-    table = pl.concat([_described(vocabulary, some) for some in _batches(_noting(compared, notes))])
-    q, n_tests = benjamini_hochberg(table["p"].to_numpy())
-    table = table.with_columns(
-        pl.Series("q", q).fill_nan(None), pl.col("p").fill_nan(None), pl.lit(n_tests).alias("n_tests").cast(pl.Int64)
-    )
+    table = _with_q([_described(vocabulary, some) for some in _batches(_noting(compared, notes))])
     if "composed" not in groups.keys.columns:
         table = table.drop("composed")
     given = {
@@ -344,6 +340,22 @@ def _described(vocabulary: pl.Series, batch: Sequence[_Compared]) -> pl.DataFram
         for one in left_out
     ]
     return pl.concat([table, pl.DataFrame(rows, schema={name: table.schema[name] for name in rows[0]})], how="diagonal")
+
+
+def _with_q(batches: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The batches as one table, with q over all its tests. (Columns are added batch by batch: one column added to the whole
+    would make Polars copy the whole.)"""
+    q, n_tests = benjamini_hochberg(np.concatenate([batch["p"].to_numpy() for batch in batches]))
+    ends = np.cumsum([0, *(batch.height for batch in batches)]).tolist()
+    table: pl.DataFrame = pl.concat(
+        batch.with_columns(
+            pl.Series("q", q[a:b]).fill_nan(None),
+            pl.col("p").fill_nan(None),
+            pl.lit(n_tests, pl.Int64).alias("n_tests"),
+        )
+        for batch, (a, b) in zip(batches, pairwise(ends), strict=True)
+    )
+    return table
 
 
 def _most_typical_first(terms: Ints, z: Array, lengths: Sequence[int]) -> Ints:
