@@ -21,7 +21,6 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from mediakit.corpus.codebook import Codebook
@@ -30,6 +29,7 @@ from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import parse
 from mediakit.corpus.spans import sentence_offsets
 from mediakit.corpus.tokens import Tokens, tokenise
+from mediakit.text.chunks import as_mask
 from mediakit.text.quotations import MARKS, Quotation, quotations_of
 from mediakit.text.sentence_tokens import Tokens as SentenceTokens
 from mediakit.text.speakers import full_names, named_in_order
@@ -145,7 +145,7 @@ def _find(tokens: Tokens, fields: Sequence[str]) -> _Block:
     begins = np.concatenate([[0], np.cumsum(tokens.n_chars_of_type[tokens.chunks.codes], dtype=np.int64)])
     origin = begins[tokens.chunks.starts]
     begins_in_field = begins[:-1] - np.repeat(origin[:-1], np.diff(tokens.chunks.starts))
-    marked = _matching(tokens.chunks.cores, MARKS)[tokens.chunks.core_of]
+    marked = as_mask(pc.match_substring_regex(tokens.chunks.cores, MARKS))[tokens.chunks.core_of]
     with_mark = part.sum_by_sentence(marked[part.codes]) > 0
     _, starts, ends = (column.to_numpy() for column in sentence_offsets(part))
     cut = cut_chunks(tokens.cores)
@@ -168,12 +168,6 @@ def _find(tokens: Tokens, fields: Sequence[str]) -> _Block:
     end = np.array([one.end for one in found], np.int64) + origin[of_field]
     first, last = (np.searchsorted(begins, at, side="right") - 1 for at in (start, end - 1))
     return _Block(of_field, first.tolist(), last.tolist(), found)
-
-
-def _matching(strings: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
-    """Which strings a pattern matches. Through plain bytes: Arrow's own way to NumPy imports pandas."""
-    flags = pc.match_substring_regex(strings, pattern).cast(pa.uint8())
-    return np.frombuffer(flags.buffers()[1], np.uint8)[flags.offset : flags.offset + len(flags)] > 0
 
 
 def _tokens(stream: TokenStream, first: int, number: int, quotes: Sequence[tuple[int, int]]) -> SentenceTokens | None:
