@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from mediakit.readers.dates import DateOrder
 from mediakit.readers.languages import DETECT
 from mediakit.readers.limits import LIMITS, Limits
 from mediakit.readers.read import read as read_files
-from mediakit.readers.sources import SOURCES_FILE, has_aliases
+from mediakit.readers.sources import SOURCES_FILE, has_aliases, source_rows
 
 __all__ = ["from_texts", "open_corpus", "read"]
 
@@ -160,14 +159,7 @@ def _with_composed(table: pl.DataFrame) -> pl.DataFrame:
 def _sources(path: Path, articles: pl.DataFrame) -> pl.DataFrame | None:
     if not path.is_file():
         return None
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows, columns = list(reader), [name for name in reader.fieldnames or [] if name]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ReadError(f"{path}: cannot be read as a CSV table in UTF-8: {error}") from None
-    if "source" not in columns:
-        raise ReadError(f"{path}: no column 'source'; there are: {listed(columns)}")
+    columns, rows = source_rows(path)
     table = pl.DataFrame(
         [[(row[name] or "").strip() for name in columns] for row in rows],
         schema=dict.fromkeys(columns, pl.String),

@@ -13,8 +13,10 @@ mean of its sentences' scores:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,13 +27,18 @@ from mediakit.corpus.corpus import Part
 from mediakit.corpus.matching import Matches, find
 from mediakit.corpus.patterns import Pattern, parse
 from mediakit.errors import ArgumentError, listed, unknown
-from mediakit.lexicons.lexicon import Lexicon
+from mediakit.lexicons.lexicon import Lexicon, as_lexicon
 from mediakit.lexicons.vader_facts import NEGATIONS
 
-__all__ = ["SCORES", "Hits", "Sums", "hits_of", "lexicon_scores", "ratios_of", "resolve_score", "sums_of"]
+__all__ = [
+    "METHODS", "SCORES", "Hits", "Sums", "WordList", "hits_of", "lexicon_scores", "method_asked", "ratios_of",
+    "resolve_score", "sums_of",
+]  # fmt: skip
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+METHODS = ("vader", "lexicon")
+WordList = str | Path | Mapping[str, Any] | Lexicon
 SCORES = ("net_share", "mean_weight", "balance")
 # A mean of equal weights may lie beyond them by the rounding of its sum.
 ROUNDING = 1e-12
@@ -56,6 +63,22 @@ class Sums:
     base: Array
     n_matches: Ints
     n_words: Ints
+
+
+def method_asked(method: str, lexicon: WordList | None, score: str | None) -> tuple[Lexicon | None, str | None]:
+    """The word list that a method of tone works with, and its score; (None, None) for VADER, which has one score.
+
+    Raises ArgumentError for an unknown method, or for settings that the method does not have.
+    """
+    if method not in METHODS:
+        raise unknown("method", method, METHODS)
+    if method == "lexicon":
+        words = as_lexicon(lexicon)
+        return words, resolve_score(words, score)
+    for name, value in (("lexicon", lexicon), ("score", score)):
+        if value is not None:
+            raise ArgumentError(f"{name}= is for method='lexicon'; VADER has its own word list and one score")
+    return None, None
 
 
 def resolve_score(lexicon: Lexicon, score: str | None) -> str:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,18 +30,15 @@ from mediakit.corpus.languages import english_articles
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, sentence_offsets, sentence_places
 from mediakit.corpus.texts import part_of_texts
-from mediakit.errors import ArgumentError, unknown
 from mediakit.lexicons import vader
-from mediakit.lexicons.lexicon import Lexicon, as_lexicon
-from mediakit.lexicons.lexicon_hits import lexicon_scores, ratios_of, resolve_score, sums_of
+from mediakit.lexicons.lexicon import Lexicon
+from mediakit.lexicons.lexicon_hits import METHODS, WordList, lexicon_scores, method_asked, ratios_of, sums_of
 from mediakit.lexicons.vader_parts import scored
 from mediakit.result import Result
 
 __all__ = ["METHODS", "POLAR", "evidence", "sentence_scores", "sentiment", "sentiment_of"]
 
 Array = npt.NDArray[np.float64]
-METHODS = ("vader", "lexicon")
-WordList = str | Path | Mapping[str, Any] | Lexicon
 # Hutto & Gilbert (2014): a compound score of .05 or more is positive, of -.05 or less negative.
 POLAR = 0.05
 
@@ -80,7 +76,7 @@ def sentiment(
     >>> mk.sentiment(corpus, method="lexicon", lexicon={"great": 3.0, "success": 2.0, "crim*": -3.0}).table["mean"].to_list()
     [2.5, -3.0]
     """
-    words, score = _asked(method, lexicon, score)
+    words, score = method_asked(method, lexicon, score)
     given = {
         "by": by if by == "sentence" else as_names(by),
         "method": method,
@@ -111,19 +107,6 @@ def sentiment(
     return Result(_in_order(table, groups), recipe)
 
 
-def _asked(method: str, lexicon: WordList | None, score: str | None) -> tuple[Lexicon | None, str | None]:
-    """The word list and its score; None for VADER, which has one score."""
-    if method not in METHODS:
-        raise unknown("method", method, METHODS)
-    if method == "lexicon":
-        words = as_lexicon(lexicon)
-        return words, resolve_score(words, score)
-    for name, value in (("lexicon", lexicon), ("score", score)):
-        if value is not None:
-            raise ArgumentError(f"{name}= is for method='lexicon'; VADER has its own word list and one score")
-    return None, None
-
-
 def _around(centre: float) -> tuple[float, float]:
     """Cuts just below and above the middle of a scale."""
     return float(np.nextafter(centre, -np.inf)), float(np.nextafter(centre, np.inf))
@@ -149,7 +132,7 @@ def sentence_scores(
     corpus: Corpus, *, method: str = "vader", lexicon: WordList | None = None, score: str | None = None, **_: object
 ) -> Scores:
     """VADER's compound score of every sentence, or a word list's, for cells and comparisons."""
-    words, score = _asked(method, lexicon, score)
+    words, score = method_asked(method, lexicon, score)
     if words and score:
         return lexicon_scores(words, score)
     return Scores(["(all)"], partial(_compound, english_articles(corpus.base)), (-1.0, 1.0))
@@ -241,7 +224,7 @@ def sentiment_of(
     >>> sentiment_of(["A great crime."], method="lexicon", lexicon={"great": 3.0, "crim*": -2.0})["score"].to_list()
     [0.5]
     """
-    words, score = _asked(method, lexicon, score)
+    words, score = method_asked(method, lexicon, score)
     texts = [texts] if isinstance(texts, str) else list(texts)
     if words and score:
         values = _list_values(part_of_texts(texts), words, score)
@@ -253,7 +236,7 @@ def sentiment_of(
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """The sentences that pull the group's score furthest to its side."""
     method = parameters.get("method") or "vader"
-    words, score = _asked(method, parameters.get("lexicon"), parameters.get("score"))
+    words, score = method_asked(method, parameters.get("lexicon"), parameters.get("score"))
     scores = sentence_scores(corpus, method=method, lexicon=words, score=score)
     middle = words.centre if words and score == "mean_weight" else 0.0
     shown = next((row[name] for name in ("mean", "value_target", "compound", "score") if row.get(name)), middle)

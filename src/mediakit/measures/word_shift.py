@@ -12,7 +12,6 @@ It explains a score, and shares its limits: it shows which words of the list dif
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,8 +27,8 @@ from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.sides import pairs_of_sides
 from mediakit.corpus.spans import Place, places_in, sentence_places
 from mediakit.errors import ArgumentError, unknown
-from mediakit.lexicons.lexicon import Lexicon, as_lexicon
-from mediakit.lexicons.lexicon_hits import resolve_score
+from mediakit.lexicons.lexicon import Lexicon
+from mediakit.lexicons.lexicon_hits import METHODS, WordList, method_asked
 from mediakit.lexicons.tone_cells import CHANGED, ToneCells, tone_cells
 from mediakit.lexicons.tone_words import RULES, tone_words
 from mediakit.result import Result
@@ -38,8 +37,6 @@ __all__ = ["METHODS", "evidence", "word_shift"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-WordList = str | Path | Mapping[str, Any] | Lexicon
-METHODS = ("vader", "lexicon")
 # Differences below this are rounding: they have no direction and no share.
 ROUNDING = 1e-10
 _SCHEMA = {
@@ -85,7 +82,7 @@ def word_shift(
     [('bad', 0.333), ('good', 0.333)]
     """
     groups = group(corpus, by)
-    words, score = _asked(method, lexicon, score)
+    words, score = method_asked(method, lexicon, score)
     if within not in (None, "event"):
         raise unknown("within", within, ["event", "None"])
     if within and "event" in groups.by:
@@ -105,18 +102,6 @@ def word_shift(
         "lexicon": words.recipe() if words else None, "score": score, "reference_score": reference_score,
     }  # fmt: skip
     return Result(table, make_recipe(corpus, "word_shift", given, notes=_notes(corpus, words)))
-
-
-def _asked(method: str, lexicon: WordList | None, score: str | None) -> tuple[Lexicon | None, str | None]:
-    if method not in METHODS:
-        raise unknown("method", method, METHODS)
-    if method == "lexicon":
-        words = as_lexicon(lexicon)
-        return words, resolve_score(words, score)
-    for name, value in (("lexicon", lexicon), ("score", score)):
-        if value is not None:
-            raise ArgumentError(f"{name}= is for method='lexicon'; VADER has its own word list and one score")
-    return None, None
 
 
 def _notes(corpus: Corpus, words: Lexicon | None) -> list[str]:
@@ -234,7 +219,7 @@ def _finished(
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """The term's places, of target and reference in turn; of the rules, the sentences that they change most."""
-    words, score = _asked(parameters.get("method") or "vader", parameters.get("lexicon"), parameters.get("score"))
+    words, score = method_asked(parameters.get("method") or "vader", parameters.get("lexicon"), parameters.get("score"))
     english, found = english_articles(corpus.base), list[tuple[int, float, int, int, Place]]()
     groups = group(corpus, parameters.get("by", "source"))
     target = groups.labels.index(str(row["target"])) if row["target"] in groups.labels else -1

@@ -16,7 +16,7 @@ import polars as pl
 
 from mediakit.errors import ReadError, listed
 
-__all__ = ["GIVEN", "SOURCES_FILE", "has_aliases", "join_aliases", "read_sources", "sources_beside"]
+__all__ = ["GIVEN", "SOURCES_FILE", "has_aliases", "join_aliases", "read_sources", "source_rows", "sources_beside"]
 
 SOURCES_FILE = "sources.csv"
 GIVEN = "source_given"  # the column that keeps the name as the article gives it
@@ -29,7 +29,7 @@ def read_sources(path: Path) -> dict[str, str]:
     two sources claim.
     """
     found: dict[str, str] = {}
-    for row in _rows(path):
+    for row in source_rows(path)[1]:
         source = _plain(row.get("source") or "")
         if not source:
             continue
@@ -88,7 +88,8 @@ def has_aliases(path: Path) -> bool:
     return "source" in names and bool({"alias", "aliases"} & set(names))
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def source_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns and rows of a sources.csv. Raises ReadError for a file that is no table with a column `source`."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -97,4 +98,4 @@ def _rows(path: Path) -> list[dict[str, str]]:
         raise ReadError(f"{path}: cannot be read as a CSV table in UTF-8: {error}") from None
     if "source" not in names:
         raise ReadError(f"{path}: no column 'source'; there are: {listed(names)}")
-    return rows
+    return names, rows
