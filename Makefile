@@ -40,7 +40,7 @@ layers: setup
 
 unit: setup
 	$(BIN)/python scripts/check_corpus.py
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=xml:.coverage.xml --durations=15
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml:.coverage.xml --durations=15
 
 # Side by side with other tools: make bench FILE=NEWS.parquet (columns text and source) writes benchmarks/results.md
 bench: setup
