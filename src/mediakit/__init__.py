@@ -50,6 +50,7 @@ _WHERE = {
     "sentiment": "mediakit.measures.sentiment",
     "sentiment_of": "mediakit.measures.sentiment",
     "sentiment_toward": "mediakit.measures.actor_sentiment",
+    "similarity": "mediakit.measures.similarity",
     "suggest_sources": "mediakit.corpus.source_joins",
     "terms": "mediakit.measures.terms",
     "topic_words": "mediakit.measures.topics",

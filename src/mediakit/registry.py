@@ -259,6 +259,21 @@ _ALL = (
         "mediakit.measures.duplicates:evidence",
         "Words are shared; who wrote them first, an agency or one of the two, is not seen.",
     ),
+    Measure(
+        "similarity",
+        "mediakit.measures.similarity:similarity",
+        "Likeness",
+        "How alike are the words of two groups, or of two articles?",
+        (
+            "Salton & McGill (1983), cosine",
+            "Spärck Jones (1972), inverse document frequency",
+            "Lin (1991), Jensen–Shannon divergence",
+        ),
+        "mediakit.measures.similarity:evidence",
+        "Shared words, not shared views; large groups look more alike than small ones, so compare pairs of like size.",
+        scales=False,
+        both_sides=True,
+    ),
 )
 MEASURES: dict[str, Measure] = {entry.name: entry for entry in _ALL}
 # Results that lay measures side by side, with what finds the text behind their rows

@@ -49,7 +49,7 @@ _ALL = (
         "",
         "id of the article: the given one, else 16 hex digits of SHA-256 over source, date, title, text",
     ),
-    _c("event", "text", "", "id of the event that the sentences tell; (none) is background"),
+    _c("event", "text", "", "id of the event that the sentences tell; (none) is background, (all) the whole article"),
     _c("part", "text", "", "part of the article: headline, lead or body"),
     _c("year", "text", "", "year of the article's date; (none) where it is not known"),
     _c("month", "text", "", "year and month of the article's date; (none) where it is not known"),
@@ -135,7 +135,7 @@ _ALL = (
         "voice",
         "text",
         "",
-        "whether the words are the article's own or quoted; in a line-up with counts",
+        "whether the words are the article's own or quoted, or both; in a line-up with counts",
         "not known, or the group does not name the actor",
     ),
     _c("detail", "text", "", "owner and date of a figure, verbs of a speaker, standing of a single article", "none"),
@@ -220,6 +220,17 @@ _ALL = (
     _c(
         "sum_of_weights", "number", "weights of the list", "sum of the weights of a word list's matches in the sentence"
     ),
+    _c("n_words_quoted", "integer", "words", "words of the sentence that stand in quotations, direct or indirect"),
+    *(
+        _c(
+            f"frames_{book}",
+            "text",
+            "",
+            f"ids of the frames of the {book} codebook of which the sentence holds a cue, joined with ;",
+            "the article is not in English (compound is missing, too); an empty text where it holds none",
+        )
+        for book in ("policy", "news")
+    ),
     _c("compound", "number", "-1 to 1", "VADER compound score of the sentence; higher = worded more positively"),
     _c("neg", "share", "0 to 1", "VADER share of negative wording"),
     _c("neu", "share", "0 to 1", "VADER share of neutral wording"),
@@ -298,7 +309,7 @@ _ALL = (
     _c("n_reference", "integer", "occurrences", "how often the term stands in the reference"),
     _c("per_million_target", "number", "per million words", "rate in the target"),
     _c("per_million_reference", "number", "per million words", "rate in the reference"),
-    _c("n_articles_target", "integer", "articles", "articles of the target that hold the term"),
+    _c("n_articles_target", "integer", "articles", "articles of the target that hold the term; of a likeness, all of them"),
     _c(
         "n_articles_reference",
         "integer",
@@ -516,6 +527,24 @@ _ALL = (
         "share of the article's word 5-grams that stand in duplicate_of",
         "the article is kept",
     ),
+    # likeness
+    _c(
+        "cosine",
+        "share",
+        "0 to 1",
+        "cosine of the tf_idf of two groups' words; 0 = no word in common, 1 = the same words in the same proportions",
+        "one of the two has no word that not all articles have",
+    ),
+    _c(
+        "jensen_shannon",
+        "share",
+        "0 to 1",
+        "Jensen–Shannon divergence of two word distributions, binary logarithm; 0 = the same, 1 = no word in common",
+        "one of the two has no words",
+    ),
+    _c("n_shared_terms", "integer", "words", "distinct words that stand in both groups"),
+    _c("n_words_target", "integer", "words", "all words of the target, dropped stop words included"),
+    _c("n_words_reference", "integer", "words", "all words of the reference, dropped stop words included"),
     # names of sources
     _c("suggested", "text", "", "name of a source that may mean the same, the one with the most articles"),
     _c("reason", "text", "", "in what the two names are alike"),

@@ -27,6 +27,7 @@ MEASURES: list[tuple[str, list[str], dict[str, Any]]] = [
     ("coverage", ["--by", "camp"], {"by": "camp"}),
     ("quotations", [], {}),
     ("voices", ["--by", "camp"], {"by": "camp"}),
+    ("similarity", ["--by", "camp", "--nearest", "2"], {"by": "camp", "limit": 2}),
 ]  # fmt: skip
 NAMES = [name for name, _, _ in MEASURES]
 COMMANDS = {"find_labels": "findlabels", "actor_words": "actorwords"}

@@ -32,7 +32,7 @@ NAMED = {"concept": [{"id": "it", "name": "It", "variants": {"massacre": ["massa
          "actor": [{"id": "court", "name": "The court", "aliases": ["court"]},
                    {"id": "the", "name": "The", "aliases": ["the"]}]}  # fmt: skip
 BOOK = Codebook.model_validate(NAMED | {"event": [{"id": "e1", "name": "The massacre case", "terms": ["massacre*"]}]})
-COMPARES = {"keyness", "word_shift"}  # one article is nothing to compare
+COMPARES = {"keyness", "similarity", "word_shift"}  # one article is nothing to compare
 MAY_BE_EMPTY = {
     "frame_patterns",
     "frame_cooccurrence",
@@ -148,7 +148,8 @@ def test_every_row_has_its_evidence(corpus: Any, name: str, options: dict[str, A
         found = mk.evidence(narrowed, result, row, limit=5)
         assert tuple(found.columns) == SPAN_COLUMNS
         assert found.height <= 5
-        counted = (row[name] for name in ("count", "n_target", "n_matches", "n_sentences", "n_mentions") if name in row)
+        found_in = ("count", "n_target", "n_matches", "n_sentences", "n_mentions", "n_shared_terms")
+        counted = (row[name] for name in found_in if name in row)
         expected = next(counted, 1)
         assert (found.height > 0) == (expected > 0)
         for piece in found.iter_rows(named=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import subprocess
@@ -19,30 +20,36 @@ import mediakit as mk
 from mediakit.compare.profile import Profile
 from mediakit.corpus.corpus import Corpus
 from mediakit.errors import ArgumentError
-from mediakit.exports.package import FORMATS, export_bytes
+from mediakit.exports.package import export_bytes
 from mediakit.exports.tables import tables_of
 
-ALWAYS = {"README.md", "codebook.csv", "codebook.md", "recipes.json"} | {
-    f"frames-{name}.{form}" for name in ("policy", "news") for form in ("csv", "json")
+ALWAYS = {
+    "README.md", "codebook.csv", "codebook.md", "methods.md", "recipes.json", "datapackage.json",
+    "ro-crate-metadata.json", "CITATION.cff", ".zenodo.json", "SHA256SUMS",
+} | {f"references.{form}" for form in ("bib", "json", "ris")}  # fmt: skip
+OF_THE_CORPUS = {"corpus/articles.csv", "corpus/codebook.json", "corpus/rejects.csv"} | {
+    f"articles.{form}" for form in ("bib", "json", "ris")
 }
+LEXICONS = {f"lexicons/frames-{name}.csv" for name in ("policy", "news")}
 
 
 def _bytes_in(folder: Path) -> dict[str, bytes]:
-    return {one.name: one.read_bytes() for one in folder.iterdir()}
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
 
 
 def test_every_table_in_every_format_is_read_back(tmp_path: Path, profile: Profile, corpus: Corpus) -> None:
-    folder = mk.export(profile, tmp_path / "out", corpus=corpus)
+    folder = mk.export(profile, tmp_path / "out", ["csv", "parquet", "json", "xlsx", "html"], corpus=corpus)
     assert folder == tmp_path / "out"
     tables = tables_of(profile)
-    wanted = {f"{name}.{form}" for name in tables for form in ("csv", "parquet", "json")}
-    assert set(_bytes_in(folder)) == wanted | ALWAYS | {"tables.xlsx", "report.html", "rejects.csv"}
-    book = load_workbook(folder / "tables.xlsx", read_only=True)
-    assert book.sheetnames == [*tables, "codebook"]
+    wanted = {f"tables/{name}.{form}" for name in tables for form in ("csv", "parquet", "json")}
+    wanted |= {f"corpus/articles.{form}" for form in ("parquet", "json")} | {"tables/workbook.xlsx", "report.html"}
+    assert set(_bytes_in(folder)) == wanted | ALWAYS | OF_THE_CORPUS | LEXICONS
+    book = load_workbook(folder / "tables" / "workbook.xlsx", read_only=True)
+    assert book.sheetnames == [*tables, "articles", "codebook"]
     for name, result in tables.items():
-        assert pl.read_parquet(folder / f"{name}.parquet").equals(result.table)
-        assert len(json.loads((folder / f"{name}.json").read_text())) == result.table.height
-        by_pandas = pd.read_csv(folder / f"{name}.csv")
+        assert pl.read_parquet(folder / "tables" / f"{name}.parquet").equals(result.table)
+        assert len(json.loads((folder / "tables" / f"{name}.json").read_text())) == result.table.height
+        by_pandas = pd.read_csv(folder / "tables" / f"{name}.csv")
         assert by_pandas.shape == result.table.shape
         numbers = [c for c, kind in result.table.schema.items() if kind.is_numeric()]
         exact = result.table.select(numbers).fill_null(0).to_numpy()
@@ -52,7 +59,7 @@ def test_every_table_in_every_format_is_read_back(tmp_path: Path, profile: Profi
 def test_no_cell_of_any_csv_is_a_formula(tmp_path: Path, profile: Profile, corpus: Corpus) -> None:
     folder = mk.export(profile, tmp_path / "out", ["csv"], corpus=corpus)
     seen = 0
-    for path in folder.glob("*.csv"):
+    for path in folder.rglob("*.csv"):
         with path.open(newline="", encoding="utf-8") as file:
             for row in csv.reader(file):
                 for cell in row:
@@ -62,7 +69,7 @@ def test_no_cell_of_any_csv_is_a_formula(tmp_path: Path, profile: Profile, corpu
                     if cell[:1] in ("+", "-"):
                         float(cell)
     assert seen  # the hostile source is in there, neutralised
-    exact = pl.read_csv(folder / "sentiment.csv")["source"].to_list()
+    exact = pl.read_csv(folder / "tables" / "sentiment.csv")["source"].to_list()
     assert "plain & simple" in exact
 
 
@@ -92,7 +99,7 @@ def test_the_call_of_the_readme_gives_the_same_bytes_in_another_process(tmp_path
     program = (
         "import sys, mediakit as mk\n"
         "c = mk.from_texts({'a': ['A terrible crime. The court ruled.'] * 2, 'b': ['Great success! Jobs grew.'] * 2})\n"
-        "mk.export(mk.compare(c, n_resamples=9, n_permutations=9), sys.argv[1], corpus=c)"
+        "mk.export(c, sys.argv[1])"
     )
     for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path), "PATH": "/usr/bin:/bin"}
@@ -112,7 +119,7 @@ def test_recipes_say_how_each_table_was_made(tmp_path: Path, profile: Profile) -
 def test_one_result(tmp_path: Path, corpus: Corpus) -> None:
     folder = mk.export(mk.terms(corpus), tmp_path / "out", "csv")
     names = set(_bytes_in(folder))
-    assert names == {"terms.csv", "README.md", "codebook.csv", "codebook.md", "recipes.json"}
+    assert names == {"tables/terms.csv", *ALWAYS}
 
 
 def test_the_readme_has_the_sampling_statement(tmp_path: Path, profile: Profile, corpus: Corpus) -> None:
@@ -132,7 +139,7 @@ def test_an_unknown_format(tmp_path: Path, profile: Profile, formats: list[str],
 def test_an_earlier_export_is_replaced_whole(tmp_path: Path, profile: Profile) -> None:
     mk.export(profile, tmp_path / "out", ["csv", "json"])
     folder = mk.export(profile, tmp_path / "out", ["csv"])
-    assert not list(folder.glob("sentiment.json"))
+    assert not list(folder.rglob("sentiment.json"))
     assert [one.name for one in tmp_path.iterdir()] == ["out"]  # nothing half-made is left beside it
 
 
@@ -159,7 +166,7 @@ def test_nothing_else_is_overwritten(tmp_path: Path, profile: Profile) -> None:
 
 def test_an_empty_folder_is_used(tmp_path: Path, profile: Profile) -> None:
     (tmp_path / "out").mkdir()
-    assert (mk.export(profile, tmp_path / "out", ["csv"]) / "sentiment.csv").is_file()
+    assert (mk.export(profile, tmp_path / "out", ["csv"]) / "tables" / "sentiment.csv").is_file()
 
 
 def test_a_corpus_of_other_texts_is_refused(tmp_path: Path, profile: Profile) -> None:
@@ -167,7 +174,21 @@ def test_a_corpus_of_other_texts_is_refused(tmp_path: Path, profile: Profile) ->
         mk.export(profile, tmp_path / "out", corpus=mk.from_texts({"a": ["x"]}))
 
 
-def test_every_format_has_its_line_in_the_readme(profile: Profile) -> None:
-    with zipfile.ZipFile(io.BytesIO(export_bytes(profile))) as archive:
-        text = archive.read("README.md").decode()
-    assert all(f"- .{form}: " in text for form in FORMATS)
+def test_checksums_hold_for_every_file(tmp_path: Path, profile: Profile, corpus: Corpus) -> None:
+    files = _bytes_in(mk.export(profile, tmp_path / "out", corpus=corpus))
+    lines = [line.split("  ", 1) for line in files.pop("SHA256SUMS").decode().splitlines()]
+    assert {name: digest for digest, name in lines} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in files.items()
+    }
+
+
+def test_a_folder_in_the_package_is_looked_into(tmp_path: Path, profile: Profile) -> None:
+    ours = mk.export(profile, tmp_path / "out", ["csv"])
+    (ours / "tables" / "mine.csv").write_text("mine")
+    with pytest.raises(ArgumentError, match=r"tables/mine\.csv"):
+        mk.export(profile, ours, ["csv"])
+
+
+def test_a_day_that_is_none(tmp_path: Path, profile: Profile) -> None:
+    with pytest.raises(ArgumentError, match="YYYY-MM-DD"):
+        mk.export(profile, tmp_path / "out", published="yesterday")

@@ -140,7 +140,7 @@ def test_many_groups_are_all_in_the_table_and_the_largest_in_the_figure() -> Non
 def test_a_result_without_a_section_of_its_own_is_a_table(corpus: Corpus) -> None:
     html = report_html(corpus, mk.terms(corpus))
     assert "The first 40 of" in html
-    assert "how often the term stands in the group" in html
+    assert "how often the term or pattern stands in the group" in html
 
 
 def test_rows_are_picked_as_the_report_says(profile: Profile) -> None:

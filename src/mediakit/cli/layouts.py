@@ -27,7 +27,7 @@ LIMITS = {"terms": 42, "keyness": 42, "word_shift": 42, "over_time": 60, "explai
           "sentiment": 40, "concordance": 20,
           "find_labels": 25, "actor_words": 60, "labelling": 112, "coverage": 112, "actor_sentiment": 160,
           "figures": 60, "figures_table": 200,
-          "duplicates": 40, "frame_patterns": 112, "frame_cooccurrence": 112, "frame_words": 112,
+          "duplicates": 40, "similarity": 40, "frame_patterns": 112, "frame_cooccurrence": 112, "frame_words": 112,
           "topics": 112, "quotations": 20, "voices": 42}  # fmt: skip
 # What the rows are under, where not under nothing: a titled line for each value
 _SECTIONS = {"keyness": ["target", "reference"], "actor_words": ["actor", "target"],
@@ -42,7 +42,7 @@ _RANKED = ("terms", "voices")
 _BY_FRAME = ("frame_patterns", "frame_cooccurrence", "frame_words")
 # Rows that do not begin with the group that they are about
 _BARE = (*_RANKED, "keyness", "actor_words", "find_labels", "word_shift", "explain_sentiment", "compare", "concordance",
-         "quotations", "duplicates")  # fmt: skip
+         "quotations", "duplicates", "similarity")  # fmt: skip
 # Names that are of use only whole, and the width that most of them need
 _LABELS = {"target": 24, "item": 34, "source": 24, "article_id": 18, "frame": 24}
 _INTERVALS = {"value": ("ci_low", "ci_high"), "mean": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
@@ -97,6 +97,9 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
                    "kind": ("kind", 0), "containment_a": ("of earlier", 0), "containment_b": ("of later", 0),
                    "n_shared_words": ("shared words", 1), "longest_shared_run": ("longest", 3),
                    "article_id_a": ("id", 1), "article_id_b": ("id", 1)},
+    "similarity": {"target": ("group", 0), "reference": ("with", 0), "cosine": ("cosine", 0),
+                   "jensen_shannon": ("divergence", 0), "n_shared_terms": ("shared words", 1),
+                   "n_words_target": ("words", 2), "n_words_reference": ("words", 2)},
     "compare": {"target": ("target", 0), "reference": ("against", 0), "item": ("in", 0),
                 "value_target": ("value", 3), "value_reference": ("against", 3), "difference": ("difference, 95 %", 0),
                 "q": ("q", 0), "percentile": ("percentile", 2), "n_events_common": ("events", 4)},

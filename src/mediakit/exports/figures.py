@@ -15,13 +15,18 @@ from mediakit.exports.sections import LARGEST, MARKED, Group, Names
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["differences", "frames", "tone"]
+__all__ = ["differences", "differences_chart", "frames", "frames_chart", "tone", "tone_chart"]
 
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
 def tone(rows: Sequence[Mapping[str, Any]], names: Names, colours: Mapping[str, str], figure: str) -> Markup | None:
     """Tone of the largest groups, in the order of the table."""
+    return _svg(tone_chart(rows, names, colours), figure)
+
+
+def tone_chart(rows: Sequence[Mapping[str, Any]], names: Names, colours: Mapping[str, str]) -> Any | None:
+    """The same as an Altair chart; None where there is nothing to draw."""
     from mediakit.charts.report import tone_figure
 
     shown = set(names.largest([row["group"].label for row in rows if row["mean"] is not None]))
@@ -30,11 +35,16 @@ def tone(rows: Sequence[Mapping[str, Any]], names: Names, colours: Mapping[str, 
          "colour": colours[row["group"].label]}
         for row, name in _titled(rows) if row["group"].label in shown
     ]  # fmt: skip
-    return _svg(tone_figure(points), figure) if points else None
+    return tone_figure(points) if points else None
 
 
 def frames(found: Mapping[str, Any], figure: str) -> Markup | None:
     """Frames of the largest groups: more or fewer cues than all groups on the same events."""
+    return _svg(frames_chart(found), figure)
+
+
+def frames_chart(found: Mapping[str, Any]) -> Any | None:
+    """The same as an Altair chart; None where there is nothing to draw."""
     from mediakit.charts.report import frame_figure
 
     rows = list(_titled(found["rows"]))[:LARGEST]
@@ -45,12 +55,16 @@ def frames(found: Mapping[str, Any], figure: str) -> Markup | None:
     ]
     if not any(cell["ratio"] is not None for cell in cells):
         return None
-    chart = frame_figure(cells, [found["names"][frame] for frame in found["frames"]], [name for _, name in rows])
-    return _svg(chart, figure)
+    return frame_figure(cells, [found["names"][frame] for frame in found["frames"]], [name for _, name in rows])
 
 
 def differences(part: Mapping[str, Any], figure: str) -> Markup | None:
     """The differences that the table beside shows."""
+    return _svg(differences_chart(part), figure)
+
+
+def differences_chart(part: Mapping[str, Any]) -> Any | None:
+    """The same as an Altair chart; None where there is nothing to draw."""
     from mediakit.charts.report import difference_figure
 
     factor, unit = (100, "percentage points of sentences") if part["is_share"] else (1, "points of tone")
@@ -63,7 +77,7 @@ def differences(part: Mapping[str, Any], figure: str) -> Markup | None:
         for row in part["rows"]
         if row["difference"] is not None
     ]
-    return _svg(difference_figure(points, unit), figure) if points else None
+    return difference_figure(points, unit) if points else None
 
 
 def _apart(group: Group, other: Group, item: str) -> str:
@@ -82,8 +96,10 @@ def _titled(rows: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], 
     return out
 
 
-def _svg(chart: Any, figure: str) -> Markup:
+def _svg(chart: Any | None, figure: str) -> Markup | None:
     """Draw a chart as an SVG element whose ids are its own."""
+    if chart is None:
+        return None
     import vl_convert
     from markupsafe import Markup
 

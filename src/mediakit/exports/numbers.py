@@ -65,8 +65,8 @@ def cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return whole(value)
-    if isinstance(value, float):
-        return number(value, 3)
+    if isinstance(value, float):  # a whole number beyond 1 is a count or a sum
+        return whole(value) if abs(value) > 1 and value.is_integer() else number(value, 3)
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

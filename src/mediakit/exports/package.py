@@ -1,73 +1,62 @@
-"""Results to take away: tables in several formats with codebook, recipes, README and report, as a folder or a ZIP file.
+"""A research package: results with all that a reader, a reviewer or a data editor needs beside them, as folder or ZIP.
 
-The same results give the same bytes: no clock is read, every order is fixed. Only an earlier export is overwritten, and
-only if nothing else has been put into its folder.
+The same input gives the same bytes: no clock is read, every order is fixed. Only an earlier export is overwritten, and
+only if nothing else has been put into its folder. What is in it is decided in `contents.py`.
 """
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import polars as pl
-
+from mediakit.compare.matching import AUTO
 from mediakit.corpus.corpus import Corpus
-from mediakit.errors import ArgumentError, StoreError, listed, unknown
-from mediakit.exports.codebook import codebook_markdown, codebook_table, frame_codebooks, frames_table
-from mediakit.exports.readme import readme_text
-from mediakit.exports.report import check_corpus, report_html
-from mediakit.exports.tables import (
-    Exportable,
-    csv_bytes,
-    file_name,
-    json_bytes,
-    left_out,
-    parquet_bytes,
-    tables_of,
-)
-from mediakit.exports.workbook import workbook_bytes
+from mediakit.errors import ArgumentError, ReadError, StoreError, listed, unknown
+from mediakit.exports.contents import FORMATS, MARK, RECIPES, Wanted, files_of
+from mediakit.exports.tables import Exportable
 from mediakit.files import replace_folder, write_bytes
-from mediakit.result import Result
-from mediakit.version import __version__
 
-__all__ = ["FORMATS", "export", "export_bytes"]
+__all__ = ["FORMATS", "export", "export_bytes", "package_files"]
 
-_ONE_EACH: dict[str, Callable[[pl.DataFrame], bytes]] = {
-    "csv": csv_bytes,
-    "parquet": parquet_bytes,
-    "json": json_bytes,
-}
-FORMATS = (*_ONE_EACH, "xlsx", "html")
-_RECIPES = "recipes.json"
-_MARK = "mediakit export"
 # The earliest date that a ZIP file can hold: the same bytes whenever it is written.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def export(
-    profile_or_result: Exportable,
+    corpus_or_results: Corpus | Exportable,
     path: str | Path,
     formats: Sequence[str] | None = None,
+    with_text: bool = False,
+    force: bool = False,
     *,
     corpus: Corpus | None = None,
+    by: str | Sequence[str] = "source",
+    within: str | None = AUTO,
+    seed: int = 0,
+    creators: Sequence[str] = (),
+    published: str | None = None,
 ) -> Path:
-    """Write results with codebook, recipes, README and report.
+    """Write a research package: tables, codebook, recipes, methods, references, report and metadata.
 
-    Arguments: profile_or_result, the Profile of `mk.compare` or one Result; path, a folder, or a file ending in .zip;
-    formats, of "csv", "parquet", "json", "xlsx", "html" (all of them by default); corpus, the one the results were made
-    of, for what the report and the README say of it.
-    Returns the path written. The same results give the same bytes. The text of articles is left out.
-    Raises ArgumentError for an unknown format, a corpus of other texts, or a path that holds anything but an earlier
-    export; StoreError where it cannot be written.
+    Arguments: corpus_or_results, a Corpus (every result it gives), the Profile of `mk.compare`, or one Result; path, a
+    folder, or a file ending in .zip; formats, of FORMATS (None: all but "json", of
+    results those of tables); with_text, the texts of articles whose
+    `licence` allows it; force, all texts; corpus, the one that given results were made of, for what is said of it;
+    by, within, seed, how a Corpus is compared; creators, who made it ("Family, Given"); published, the day (ISO).
+    Returns the path written. The same input gives the same bytes. Without `with_text` the articles' text is left out and
+    what tables show of it is capped (excerpts.py).
+    Raises ArgumentError for an unknown format, a corpus of other texts, texts that no licence lets go, or a path that
+    holds anything but an earlier export; StoreError where it cannot be written.
     """
     target = Path(path).expanduser().resolve()
     zipped = target.suffix.lower() == ".zip"
-    files = _files(profile_or_result, _checked(formats), corpus)
+    wanted = Wanted(_checked(formats), with_text, force, by, within, seed, tuple(creators), _day(published))
     _refuse_foreign(target, zipped)
+    files = files_of(corpus_or_results, corpus, wanted)
     try:
         if zipped:
             return write_bytes(target, _zip(files))
@@ -77,73 +66,67 @@ def export(
 
 
 def export_bytes(
-    profile_or_result: Exportable, formats: Sequence[str] | None = None, *, corpus: Corpus | None = None
+    corpus_or_results: Corpus | Exportable,
+    formats: Sequence[str] | None = None,
+    *,
+    corpus: Corpus | None = None,
+    by: str | Sequence[str] = "source",
 ) -> bytes:
     """The same as a ZIP file's bytes, for a download."""
-    return _zip(_files(profile_or_result, _checked(formats), corpus))
+    return _zip(files_of(corpus_or_results, corpus, Wanted(_checked(formats), by=by)))
 
 
-def _checked(formats: Sequence[str] | None) -> list[str]:
-    given = [formats] if isinstance(formats, str) else list(FORMATS if formats is None else formats)
+def package_files(path: str | Path) -> dict[str, bytes]:
+    """The files of a package, from its folder or ZIP file.
+
+    Raises ReadError where there is none.
+    """
+    place = Path(path)
+    try:
+        if place.is_dir():
+            found = {
+                one.relative_to(place).as_posix(): one.read_bytes() for one in sorted(place.rglob("*")) if one.is_file()
+            }
+        else:
+            with zipfile.ZipFile(place) as archive:
+                found = {one: archive.read(one) for one in sorted(archive.namelist()) if not one.endswith("/")}
+        marked = json.loads(found[RECIPES]).get("written_by") == MARK
+    except (OSError, KeyError, ValueError, AttributeError, zipfile.BadZipFile) as error:
+        raise ReadError(f"{place} is no package of mediakit: {_reason(error)}") from None
+    if not marked:
+        raise ReadError(f"{place} is no package of mediakit: {RECIPES} was not written by it")
+    return found
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"it has no {RECIPES}"
+    return f"{RECIPES} is damaged" if isinstance(error, (ValueError, AttributeError)) else str(error)
+
+
+def _checked(formats: Sequence[str] | None) -> tuple[str, ...] | None:
+    if formats is None:
+        return None
+    given = [formats] if isinstance(formats, str) else list(formats)
     for one in given:
         if one not in FORMATS:
             raise unknown("export format", one, FORMATS)
     if not given:
-        raise ArgumentError(f"no export format was given; there are: {listed(FORMATS)}")
-    return [one for one in FORMATS if one in given]
+        raise ArgumentError(f"no export format was given; there are: {listed(FORMATS, 20)}")
+    return tuple(one for one in FORMATS if one in given)
 
 
-def _files(subject: Exportable, formats: Sequence[str], corpus: Corpus | None) -> dict[str, bytes]:
-    """Every file of the package by name, sorted."""
-    tables = tables_of(subject)
-    if corpus is not None:
-        check_corpus(tables, corpus)
-    codebook = codebook_table(tables)
-    books, lost = frame_codebooks(tables)
-    files = {
-        f"{name}.{form}": write(result.table)
-        for form, write in _ONE_EACH.items() if form in formats
-        for name, result in tables.items()
-    }  # fmt: skip
-    extra = list(lost)
-    for book in books:
-        name = file_name(f"frames-{book.id}")
-        files |= {f"{name}.csv": csv_bytes(frames_table(book)), f"{name}.json": json_bytes(frames_table(book))}
-        extra.append(f"{name}.csv, {name}.json: the patterns of the frame codebook, with weights")
-    if corpus is not None and corpus.rejects.height:
-        files["rejects.csv"] = csv_bytes(corpus.rejects)
-        extra.append("rejects.csv: what was in the input and could not be read: file, row, reason, advice")
-    if "xlsx" in formats:
-        files["tables.xlsx"] = workbook_bytes(
-            {name: one.table for name, one in tables.items()} | {"codebook": codebook}
-        )
-    if "html" in formats:
-        files["report.html"] = report_html(corpus, subject).encode()
-    files["codebook.csv"] = csv_bytes(codebook)
-    files["codebook.md"] = codebook_markdown(tables, books).encode()
-    dropped = sorted({name for names in left_out(subject).values() for name in names})
-    files["README.md"] = readme_text(tables, formats, corpus, extra, dropped).encode()
-    files[_RECIPES] = _recipes(tables, [*files, _RECIPES])
-    return dict(sorted(files.items()))
+def _day(published: str | None) -> str:
+    """A day of publication, checked.
 
-
-def _recipes(tables: Mapping[str, Result], names: Iterable[str]) -> bytes:
-    """How each table was made, and the files of this package (so that a later export knows it)."""
-    content = {
-        "written_by": _MARK,
-        "mediakit": __version__,
-        "files": sorted(names),
-        "tables": {
-            name: {"rows": one.table.height, "columns": one.table.columns, "recipe": one.recipe.as_dict()}
-            for name, one in tables.items()
-        },
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, default=_as_json)
-    return (text + "\n").encode("utf-8", "backslashreplace")
-
-
-def _as_json(value: Any) -> Any:
-    return sorted(map(str, value)) if isinstance(value, (set, frozenset)) else str(value)
+    Raises ArgumentError for anything but YYYY-MM-DD.
+    """
+    if not published:
+        return ""
+    try:
+        return datetime.date.fromisoformat(published).isoformat()
+    except ValueError:
+        raise ArgumentError(f"published={published!r} is no day; write YYYY-MM-DD, such as 2026-03-31") from None
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:
@@ -178,8 +161,10 @@ def _refuse_foreign(target: Path, zipped: bool) -> None:
 
 
 def _names_in(target: Path, zipped: bool) -> set[str]:
+    """Files, and folders without any."""
     if not zipped:
-        return {one.name for one in target.iterdir()}
+        every = [one for one in target.rglob("*") if one.is_symlink() or not one.is_dir() or not any(one.iterdir())]
+        return {one.relative_to(target).as_posix() for one in every}
     try:
         with zipfile.ZipFile(target) as archive:
             return set(archive.namelist())
@@ -192,11 +177,11 @@ def _files_of_earlier(target: Path, zipped: bool) -> set[str] | None:
     try:
         if zipped:
             with zipfile.ZipFile(target) as archive:
-                content = json.loads(archive.read(_RECIPES))
+                content = json.loads(archive.read(RECIPES))
         else:
-            content = json.loads((target / _RECIPES).read_text(encoding="utf-8"))
+            content = json.loads((target / RECIPES).read_text(encoding="utf-8"))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
-    if not isinstance(content, dict) or content.get("written_by") != _MARK:
+    if not isinstance(content, dict) or content.get("written_by") != MARK:
         return None
     return set(map(str, content.get("files", ())))

@@ -11,14 +11,27 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from mediakit.corpus.corpus import Corpus
 from mediakit.errors import ArgumentError
 from mediakit.exports import figures
 from mediakit.exports.codebook import columns_of, frame_codebooks
 from mediakit.exports.methods import methods_of, references_of, selection_of, settings_of
 from mediakit.exports.numbers import FILTERS
-from mediakit.exports.readme import notes_of, sampling_of
-from mediakit.exports.sections import LARGEST, MARKED, Names, about, compared, framed, sources, toned, worded
+from mediakit.exports.readme import NO_MEASURES, notes_of, sampling_of
+from mediakit.exports.sections import (
+    LARGEST,
+    MARKED,
+    Names,
+    about,
+    compared,
+    framed,
+    labelled,
+    sources,
+    toned,
+    worded,
+)  # fmt: skip
 from mediakit.exports.tables import Exportable, tables_of
 from mediakit.files import write_text
 from mediakit.registry import MEASURES
@@ -31,6 +44,24 @@ __all__ = ["check_corpus", "report_html", "write_report"]
 
 # Rows of a table that has no section of its own, and of what could not be read: a look at it; the files have them all.
 ROWS = 40
+# Of a table without a section of its own the columns to show, where it has them (source and composed lead), and by
+# what its rows are picked: the whole table is in the files.
+_COLUMNS = {
+    "actor_sentiment": ("actor", "voice", "n_mentions", "n_articles", "mean", "ci_low", "ci_high", "note"),
+    "labelling": ("concept", "variant", "count", "n_mentions", "share", "ci_low", "ci_high"),
+    "coverage": ("event", "n_articles", "n_sentences", "share", "first_date", "note"),
+    "voices": ("speaker", "n_quotations", "n_words", "share_of_quoted_words", "cues"),
+    "figures_table": ("event", "figure", "unit", "lowest", "highest", "n", "n_articles", "owners"),
+}
+_LARGEST_FIRST = {
+    "actor_sentiment": "n_mentions", "labelling": "count", "voices": "n_quotations", "coverage": "n_sentences",
+    "figures_table": "n",
+}  # fmt: skip
+# Tables of a package that are for programs: the report names them, the files hold them.
+_FILES_ONLY = (
+    "terms", "sentiment_by_article", "framing_policy_by_article", "framing_news_by_article", "quotations", "figures",
+    "duplicates", "scores", "sentences", "evidence",
+)  # fmt: skip
 _OWN_SECTION = ("sentiment", "framing", "keyness", "compare")
 
 
@@ -81,6 +112,8 @@ def _content(corpus: Corpus | None, tables: Mapping[str, Result]) -> dict[str, A
     """Everything the template shows."""
     names, recipe = Names(tables, corpus), next(iter(tables.values())).recipe
     real = {name: one for name, one in tables.items() if not name.startswith("placebo_")}
+    in_files = [name for name in _FILES_ONLY if name in real and len(real) > 1]
+    real = {name: one for name, one in real.items() if name not in in_files}
     books, lost = frame_codebooks(tables)
     frame_names = {(book.id, frame.id): frame.name for book in books for frame in book.frames}
     colours = _colours(names, corpus)
@@ -103,7 +136,8 @@ def _content(corpus: Corpus | None, tables: Mapping[str, Result]) -> dict[str, A
         "notes": [*notes, *((None, one) for one in lost)],
         "rejects": corpus.rejects.head(ROWS).to_dicts() if corpus is not None else [],
         "n_rejects": corpus.rejects.height if corpus is not None else 0,
-        "methods": methods_of(tables),
+        "in_files": [(name, tables[name].table.height, _question(tables[name])) for name in in_files],
+        "methods": methods_of(real),
         "references": references_of(tables),
         "books": books,
         "recipes": [
@@ -154,8 +188,33 @@ def _sections(
         return [base | {"title": "Distinctive words"} | worded(result, names)]
     if base["kind"] == "compare":
         return [_differences(base, result, names, frame_names, tables.get(f"placebo_{name}"))]
-    shown = table.head(ROWS)
-    return [base | {"columns": columns_of(shown), "rows": shown.to_dicts()}]
+    return [base | _picked(measure, table, names)]
+
+
+def _question(result: Result) -> str:
+    facts = MEASURES.get(result.recipe.measure)
+    return facts.question if facts else NO_MEASURES.get(result.recipe.measure, "")
+
+
+def _picked(measure: str, table: pl.DataFrame, names: Names) -> dict[str, Any]:
+    """The rows and columns to show of a table that has no section of its own, largest first."""
+    wanted = _COLUMNS.get(measure)
+    by = _LARGEST_FIRST.get(measure, "")
+    if wanted is None or not {by, *names.by} <= {*table.columns}:
+        shown = table.head(ROWS)
+        return {"columns": columns_of(shown), "rows": shown.to_dicts(), "picked": ""}
+    kept = [name for name in (*names.by, *wanted) if name in table.columns]
+    first = table.with_row_index("_row").sort([by, "_row"], descending=[True, False]).head(ROWS).sort("_row")
+    rows = [row | {"_group": names.of(label)} for row, label in _labels(first.drop("_row"), names)]
+    described = columns_of(first.select(kept))
+    return {"columns": described, "rows": rows, "picked": by, "group": names.by[-1]}
+
+
+def _labels(table: pl.DataFrame, names: Names) -> list[tuple[dict[str, Any], str]]:
+    """Rows with the labels of their groups, for tables that count no articles too."""
+    if "n_articles" in table.columns:
+        return labelled(table, names.by)
+    return labelled(table.with_columns(n_articles=pl.lit(0)), names.by)
 
 
 def _fits(measure: str, columns: list[str], by: list[str]) -> bool:

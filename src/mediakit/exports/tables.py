@@ -34,7 +34,7 @@ __all__ = [
 if TYPE_CHECKING:
     from mediakit.compare.profile import Profile
 # Named in quotes: who has a Profile has loaded its module, and an export of anything else need not.
-Exportable: TypeAlias = "Profile | Result"
+Exportable: TypeAlias = "Profile | Result | Mapping[str, Result]"
 # The column that holds whole articles; a sentence around a match (evidence, concordance) stays.
 ARTICLE_TEXT = "text"
 _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
@@ -43,16 +43,20 @@ _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
 def tables_of(subject: Exportable) -> dict[str, Result]:
     """The tables by name, in reading order: each measure's, `differences`, then those of shuffled labels (`placebo_`).
 
-    Raises ArgumentError for anything but a Profile or a Result.
+    Raises ArgumentError for anything but a Profile, a Result or named Results.
     """
     if isinstance(subject, Result):
         return {file_name(subject.recipe.measure): _without_text(subject)}
-    if not isinstance(subject, Mapping) or not isinstance(getattr(subject, "differences", None), Result):
-        raise ArgumentError(f"cannot export a {type(subject).__name__}; give the Profile of mk.compare or a Result")
+    if not isinstance(subject, Mapping) or not subject:
+        raise ArgumentError(
+            f"cannot export a {type(subject).__name__}; give a Corpus, the Profile of mk.compare, or a Result"
+        )
     found = {file_name(name): _without_text(result) for name, result in subject.items()}
-    found["differences"] = _without_text(subject.differences)
-    if subject.placebo is not None:
-        found |= {f"placebo_{name}": result for name, result in tables_of(subject.placebo).items()}
+    differences, placebo = getattr(subject, "differences", None), getattr(subject, "placebo", None)
+    if isinstance(differences, Result):
+        found["differences"] = _without_text(differences)
+    if placebo is not None:
+        found |= {f"placebo_{name}": result for name, result in tables_of(placebo).items()}
     return found
 
 
@@ -63,7 +67,7 @@ def file_name(name: str) -> str:
 
 def left_out(subject: Exportable) -> dict[str, list[str]]:
     """Which columns are not exported, per table."""
-    every = {"result": subject} if isinstance(subject, Result) else {**subject, "differences": subject.differences}
+    every = {"result": subject} if isinstance(subject, Result) else dict(subject)
     return {name: [ARTICLE_TEXT] for name, result in every.items() if ARTICLE_TEXT in result.table.columns}
 
 

@@ -1,4 +1,5 @@
-"""The tables as one Excel workbook: a sheet per table, headers that stay in sight, numbers shown with fitting digits.
+"""The tables as one Excel workbook: notes first, then a sheet per table, headers that stay in sight, numbers shown with
+fitting digits.
 
 Text is stored as text: no formula, no link is made of it. The file is the same whenever it is written: its creation
 date is fixed. Excel holds 1,048,576 rows a sheet and 32,767 characters a cell: a longer table goes on in a further
@@ -9,21 +10,29 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
+from mediakit.exports.readme import RULES, notes_of
 from mediakit.exports.spreadsheet import MAX_CELL, clean_text, is_formula
 from mediakit.exports.tables import flat
+from mediakit.registry import MEASURES
+from mediakit.result import Result
 from mediakit.schema import COLUMNS
 
-__all__ = ["MAX_ROWS", "sheet_names", "workbook_bytes"]
+__all__ = ["MAX_ROWS", "NOTES", "sheet_names", "workbook_bytes", "workbook_notes"]
 
 # Excel's limit of rows in a sheet, less the header.
 MAX_ROWS = 1_048_575
 _MAX_NAME = 31
+# The first sheet.
+NOTES = "notes"
 _CREATED = datetime.datetime(2000, 1, 1)
+_COMPOSED_ROWS = (
+    "Rows with composed = TRUE are of texts written for the corpus, no published reports: described, never tested."
+)
 _CUT = " … (cut: a cell holds no more)"
 _WIDTHS = {"meaning": 90, "title": 50, "snippet": 90, "before": 60, "after": 60, "note": 26, "term": 20}
 _OPTIONS = {
@@ -31,8 +40,12 @@ _OPTIONS = {
 }  # fmt: skip
 
 
-def workbook_bytes(tables: Mapping[str, pl.DataFrame]) -> bytes:
-    """The tables as an XLSX file, a sheet each (or several, of a table too long for one)."""
+def workbook_bytes(tables: Mapping[str, pl.DataFrame], notes: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The tables as an XLSX file, a sheet each (or several, of a table too long for one).
+
+    Arguments: tables; notes, lines of the first sheet as (heading, text), see `workbook_notes`; no sheet where there are
+    none.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -40,9 +53,26 @@ def workbook_bytes(tables: Mapping[str, pl.DataFrame]) -> bytes:
         workbook.set_properties({"title": "mediakit export", "created": _CREATED})
         formats = _Formats(workbook)
         pieces = [(name, piece) for name, table in tables.items() for piece in _pieces(flat(table))]
-        for name, (_, piece) in zip(sheet_names([name for name, _ in pieces]), pieces, strict=True):
+        first = [NOTES] if notes else []
+        given = sheet_names([*first, *(name for name, _ in pieces)])
+        if notes:
+            _write_notes(workbook.add_worksheet(given[0]), notes, formats)
+        for name, (_, piece) in zip(given[len(first) :], pieces, strict=True):
             _write(workbook.add_worksheet(name), piece, formats)
     return buffer.getvalue()
+
+
+def workbook_notes(tables: Mapping[str, Result]) -> list[tuple[str, str]]:
+    """What the first sheet says: of what corpus, how to read it, what each sheet answers, what a reader must know."""
+    recipe = next(iter(tables.values())).recipe
+    lines = [("Corpus", recipe.corpus or "not named"), ("Fingerprint", recipe.fingerprint or "none")]
+    lines += [("mediakit", recipe.version)]
+    lines += [("Reading", rule) for rule in (*RULES[2:], _COMPOSED_ROWS)]
+    for name, result in tables.items():
+        facts = MEASURES.get(result.recipe.measure)
+        said = f" {facts.question} {facts.trust}" if facts else ""
+        lines.append((name, f"{result.table.height:,} rows.{said}"))
+    return lines + [(f"{name}: note", note) for name, note in notes_of(tables)]
 
 
 def sheet_names(names: list[str]) -> list[str]:
@@ -72,6 +102,7 @@ class _Formats:
 
     def __init__(self, workbook: Any) -> None:
         self.header = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": False, "bg_color": "#F2F0EC"})
+        self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.quoted = workbook.add_format({"quote_prefix": True})
         self._workbook = workbook
         self._numbers: dict[str, Any] = {}
@@ -90,6 +121,16 @@ def _pattern(name: str, kind: pl.DataType) -> str:
     if name in ("p", "q", "p_floor"):
         return "0.0000"
     return "#,##0.0" if name.startswith("per_million") or name in ("percentile", "percent_diff") else "0.000"
+
+
+def _write_notes(sheet: Any, notes: Sequence[tuple[str, str]], formats: _Formats) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 120)
+    for row, cells in enumerate([("about", "text"), *notes]):
+        for at, text in enumerate(map(_text, cells)):
+            kind = formats.header if row == 0 else formats.quoted if is_formula(text) else formats.wrapped
+            sheet.write_string(row, at, text, kind)
 
 
 def _write(sheet: Any, table: pl.DataFrame, formats: _Formats) -> None:

@@ -63,8 +63,8 @@ def similarity(
 
     >>> import mediakit as mk
     >>> corpus = mk.from_texts({"a": ["bread and wine"], "b": ["bread and cheese"], "c": ["rain, rain"]})
-    >>> mk.similarity(corpus).table.select("target", "reference", "cosine", "jensen_shannon").rows()
-    [('a', 'b', 0.11988023580449055, 0.5), ('a', 'c', 0.0, 1.0), ('b', 'c', 0.0, 1.0)]
+    >>> mk.similarity(corpus).table.select("target", "reference", pl.col("cosine").round(2), "jensen_shannon").rows()
+    [('a', 'b', 0.12, 0.5), ('a', 'c', 0.0, 1.0), ('b', 'c', 0.0, 1.0)]
     """
     groups = group(corpus, by)
     if stopwords not in ("drop", "keep"):
@@ -117,9 +117,10 @@ def _weighted(corpus: Corpus, counts: Counts, whole: sparse.csr_matrix) -> spars
     onto = sparse.csr_matrix((np.ones(n, np.int64), (row, np.arange(n))), shape=(len(articles), n))
     holding = np.bincount((onto @ counts.matrix).tocsr().indices, minlength=whole.shape[1])
     rarity = np.log(corpus.n_articles / np.maximum(holding, 1))
-    weighted = sparse.csr_matrix((whole.data * rarity[whole.indices], whole.indices, whole.indptr), shape=whole.shape)
+    weighted = whole.astype(np.float64)  # a copy: what is nothing is taken out of it
+    weighted.data *= rarity[weighted.indices]
     weighted.eliminate_zeros()
-    return weighted
+    return sparse.csr_matrix(weighted)
 
 
 def _articles(groups: Groups, counts: Counts) -> Ints:
@@ -158,12 +159,13 @@ def _likest(weighted: sparse.csr_matrix, limit: int) -> list[Ints]:
 
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
-    """Where the words stand that make the two alike, those that add the most to the cosine first."""
+    """Where the words stand that both use, those that both use most often first."""
+    del row
     groups = group(corpus, parameters.get("by", "source"))
     counts = count_words(corpus, groups, drop=_dropped(str(parameters.get("stopwords", "drop"))))
-    pair = [groups.labels.index(str(row[side])) for side in ("target", "reference") if row[side] in groups.labels]
-    two = counts.by_group(len(groups))[pair].toarray()
-    strength = two.min(axis=0) if len(two) > 1 else np.zeros(len(counts.vocabulary))
+    # the corpus is the two groups alone, whose labels may be shorter here (no other bears the name of one of them)
+    both = counts.by_group(len(groups)).toarray()
+    strength = both.min(axis=0) if len(both) > 1 else np.zeros(len(counts.vocabulary))
     words = [counts.vocabulary[i] for i in np.argsort(-strength, kind="stable")[:WORDS].tolist() if strength[i] > 0]
     places = []
     for word in words:

@@ -1,4 +1,4 @@
-"""Copies and near-copies: the pairs of them."""
+"""Copies and near-copies, and how alike groups are: pairs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from mediakit.cli.options import Selected, Showing, with_shared
+from mediakit.cli.options import By, Selected, Showing, Stopwords, names, with_shared
 
-__all__ = ["duplicates"]
+__all__ = ["duplicates", "similarity"]
 
 
 @with_shared
@@ -39,3 +39,28 @@ def duplicates(
     with working("Comparing texts"):
         result = found(corpus, near=not exact, min_share=min_share, window_days=window_days, min_words=min_words)
     deliver(result, showing, drawn("duplicates", result, corpus, showing.limit))
+
+
+@with_shared
+def similarity(
+    *,
+    by: By = None,
+    stopwords: Stopwords = "drop",
+    nearest: Annotated[
+        int | None,
+        typer.Option(metavar="N", show_default="all pairs", help="Only pairs among the N likest of one of the two."),
+    ] = None,
+    selected: Selected,
+    showing: Showing,
+) -> None:
+    """How alike are the words of two groups, or of two articles?"""
+    from mediakit.cli.layouts import drawn
+    from mediakit.cli.opening import opened
+    from mediakit.cli.show import deliver
+    from mediakit.cli.terminal import working
+    from mediakit.measures.similarity import similarity as found
+
+    corpus = opened(selected)
+    with working("Comparing words"):
+        result = found(corpus, by=names(by), stopwords=stopwords, limit=nearest)
+    deliver(result, showing, drawn("similarity", result, corpus, showing.limit))
