@@ -11,13 +11,17 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from mediakit.text.sentence_tokens import word_set
+from mediakit.text.sentence_tokens import BE, LINKS, PREPOSITIONS, word_set
 
 __all__ = ["full_names", "head_name", "named_in_order"]
 
 _PRONOUNS = word_set(
     "i we you he she it they who which that one many some others most this these those what his her their its my our "
     "your"
+)
+# Words that begin no name: what was taken for a speaker is a piece of a sentence.
+_NO_NAME = (
+    _PRONOUNS | PREPOSITIONS | LINKS | BE | word_set("without whose elsewhere less least more became become put kept")
 )
 _ONE_PERSON = word_set("he she i his her my")
 # What stands before a name: everything up to the last of these is left out.
@@ -38,19 +42,25 @@ _BODY = (
     r"|Foundation|Front|Institute|League|Ministry|Network|Office|Organi[sz]ation|Party|Society|Union|University)"
 )
 _BODY_NAME = regex.compile(rf"(?:{_WORD}\s+)*{_BODY}(?:\s+(?:of|for|on|in|and)\s+(?:the\s+)?{_WORD}(?:\s+{_WORD})*)+$")
+# What is taken for a speaker and is a verb with its object: "citing", "disliked the new price".
+_VERB = regex.compile(
+    r"\p{Ll}+(?:ing|ed)(?:$|\s+(?:the|an?|his|her|their|its|that|this|these|those|to|of|in|on|at|by|with|for)\b)"
+)
 _ARTICLE = regex.compile(r"^(?:the|a|an)\s+", regex.I)
 
 
 def head_name(speaker: str) -> str | None:
-    """The name in the words that stand for a speaker; None for a pronoun.
+    """The name in the words that stand for a speaker; None for a pronoun or a verb.
 
     >>> head_name("Mayor Ann Lee, a Democrat,"), head_name("a spokesman for Ann Lee"), head_name("she")
     ('Ann Lee', 'spokesman for Ann Lee', None)
+    >>> head_name("citing"), head_name("disliked the new price"), head_name("armed men")
+    (None, None, 'armed men')
     >>> head_name("the National Council of Resistance of Iran")
     'National Council of Resistance of Iran'
     """
     phrase = regex.split(r",(?!\d)|[(;]", speaker)[0].strip(" .\"“”'’")
-    if phrase.lower().split(" ")[0] in _PRONOUNS or not phrase:
+    if phrase.lower().split(" ")[0] in _NO_NAME or not phrase or _VERB.match(phrase):
         return None
     phrase = _ARTICLE.sub("", phrase)
     if _BODY_NAME.match(phrase):
