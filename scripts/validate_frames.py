@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ from mediakit.models.fitting import folds_of
 from mediakit.models.quality import quality
 from mediakit.models.training import train_frames
 
-__all__ = ["best_threshold", "frac", "gvfc", "main", "narrative"]
+__all__ = ["SETS", "Scored", "best_threshold", "frac", "gvfc", "main", "narrative"]
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -48,6 +49,17 @@ FRAC = {
 }  # fmt: skip
 # How much more or less a frame's cues count than another's, as they are tried one after the other.
 FACTORS = (0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The scores of some methods on one set: its name, what it holds, the columns to show, a row a method."""
+
+    data: str
+    about: str
+    n: int
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
 
 
 def cross_validated(truth: Mask, predict: Predict, n_folds: int, seed: int) -> Mask:
@@ -153,22 +165,21 @@ def _macro_f1(given: Mask, truth: Mask) -> float:
     return float((2 * (given & truth).sum(axis=0) / np.maximum(given.sum(axis=0) + truth.sum(axis=0), 1)).mean())
 
 
-def gvfc(path: Path, n_folds: int, seed: int) -> None:
+def gvfc(path: Path, n_folds: int, seed: int) -> Iterator[Scored]:
     """Headlines with one of nine frames."""
     table = pl.read_csv(path).unique(maintain_order=True)
     frames = sorted(set(table["Category"]))
     truth = np.array([[one == frame for frame in frames] for one in table["Category"]])
-    print(f"\n## {path.name}: {len(truth):,} headlines, {len(frames)} frames, {n_folds} folds\n")
     rows = []
     for name, predict in simplest(table["Example"].to_list(), truth, multi=False).items():
         rows.append(_scores(name, frames, truth, cross_validated(truth, predict, n_folds, seed), multi=False))
     report = train_frames(table, text="Example", label="Category", n_folds=n_folds, seed=seed).report
     rows.append({"name": "learned frames", **report["scores"]})
-    _print_scores(rows, ["accuracy", "macro_f1"])
-    _print_frames(rows)
+    about = f"{len(truth):,} headlines, {len(frames)} frames, {n_folds} folds"
+    yield Scored(path.name, about, len(truth), ("accuracy", "macro_f1"), rows)
 
 
-def narrative(path: Path, n_folds: int, seed: int) -> None:
+def narrative(path: Path, n_folds: int, seed: int) -> Iterator[Scored]:
     """Articles with five generic frames, any of them."""
     articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
     texts = [str(one["text"]) for one in articles]
@@ -177,7 +188,6 @@ def narrative(path: Path, n_folds: int, seed: int) -> None:
     columns = [order.index(frame) for frame in NARRATIVE.values()]
     scores = {name: some[:, columns] for name, some in article_scores(texts_as_articles(texts), len(texts)).items()}
     methods = {"codebook `news`": by_threshold(scores, truth), **simplest(texts, truth, multi=True)}
-    print(f"\n## {path.name}: {len(texts)} articles, five frames, {n_folds} folds\n")
     rows = [
         _scores(name, list(NARRATIVE), truth, cross_validated(truth, predict, n_folds, seed), multi=True)
         for name, predict in methods.items()
@@ -186,11 +196,11 @@ def narrative(path: Path, n_folds: int, seed: int) -> None:
     labelled = pl.DataFrame({"text": texts, "label": labels})
     report = train_frames(labelled, multi=True, unit="article", n_folds=n_folds, seed=seed).report
     rows.append({"name": "learned frames", **report["scores"]})
-    _print_scores(rows, ["accuracy", "macro_f1", "micro_f1"])
-    _print_frames(rows)
+    about = f"{len(texts)} articles, five frames, {n_folds} folds"
+    yield Scored(path.name, about, len(texts), ("accuracy", "macro_f1", "micro_f1"), rows)
 
 
-def frac(path: Path, n_folds: int, seed: int) -> None:
+def frac(path: Path, n_folds: int, seed: int) -> Iterator[Scored]:
     """Sentences with the code of one policy frame."""
     table = pl.read_csv(path).filter(pl.col("label").is_in(list(FRAC)))
     frames = list(FRAC.values())
@@ -205,14 +215,13 @@ def frac(path: Path, n_folds: int, seed: int) -> None:
     score = weighted[:, [order.index(frame) for frame in frames[:-1]]]
     for name, rows_kept in (("with `other`", np.ones(len(texts), np.bool_)), ("without `other`", ~truth[:, -1])):
         kept = np.flatnonzero(rows_kept)
-        _frac_table(path, name, [texts[i] for i in kept], score[kept], truth[kept], frames, n_folds, seed)
+        yield _frac_table(path, name, [texts[i] for i in kept], score[kept], truth[kept], frames, n_folds, seed)
 
 
 def _frac_table(
     path: Path, name: str, texts: list[str], score: Array, truth: Mask, frames: list[str], n_folds: int, seed: int
-) -> None:
+) -> Scored:
     named = truth if truth[:, -1].any() else truth[:, :-1]
-    print(f"\n## {path.name} {name}: {len(texts)} sentences, {named.shape[1]} frames, {n_folds} folds\n")
     names = frames[: named.shape[1]]
     given = cross_validated(truth, by_largest(score, truth), n_folds, seed)[:, : named.shape[1]]
     rows = [_scores("codebook `policy`", names, named, given, multi=False)]
@@ -221,8 +230,8 @@ def _frac_table(
     labelled = pl.DataFrame({"text": texts, "label": [names[i] for i in named.argmax(axis=1)]})
     report = train_frames(labelled, n_folds=n_folds, seed=seed).report
     rows.append({"name": "learned frames", **report["scores"]})
-    _print_scores(rows, ["accuracy", "macro_f1"])
-    _print_frames(rows)
+    about = f"{len(texts)} sentences, {named.shape[1]} frames, {n_folds} folds"
+    return Scored(f"{path.name} {name}", about, len(texts), ("accuracy", "macro_f1"), rows)
 
 
 def _scores(name: str, frames: list[str], truth: Mask, given: Mask, *, multi: bool) -> dict[str, Any]:
@@ -249,18 +258,22 @@ def _print_frames(rows: Sequence[dict[str, Any]]) -> None:
         print(f"| {frame} | {n} | " + " | ".join(cells) + " |")
 
 
+SETS = {"gvfc": gvfc, "narrative": narrative, "frac": frac}
+
+
 def main() -> None:
     """Print a table for each set that is given."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    sets = {"gvfc": gvfc, "narrative": narrative, "frac": frac}
-    for name, measure in sets.items():
+    for name, measure in SETS.items():
         parser.add_argument(f"--{name}", type=Path, help=measure.__doc__)
     parser.add_argument("--folds", type=int, default=10, help="folds of the cross-validation")
     parser.add_argument("--seed", type=int, default=0, help="seed of the folds")
     given = parser.parse_args()
-    for name, measure in sets.items():
-        if getattr(given, name) is not None:
-            measure(getattr(given, name), given.folds, given.seed)
+    for name, measure in SETS.items():
+        for scored in measure(getattr(given, name), given.folds, given.seed) if getattr(given, name) else ():
+            print(f"\n## {scored.data}: {scored.about}\n")
+            _print_scores(scored.rows, scored.columns)
+            _print_frames(scored.rows)
 
 
 if __name__ == "__main__":

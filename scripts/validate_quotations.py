@@ -46,9 +46,12 @@ class Scores:
 
     def line(self, name: str) -> str:
         """One line of the report."""
+        return f"{name:<28}" + "".join(f"{value:10.3f}" for value in self.rates()) + f"{self.gold:12,}"
+
+    def rates(self) -> tuple[float, float, float]:
+        """Precision, recall and F1."""
         precision, recall = self.of_found_right / max(self.found, 1), self.of_gold_found / max(self.gold, 1)
-        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        return f"{name:<28}{precision:10.3f}{recall:10.3f}{f1:10.3f}{self.gold:12,}"
+        return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
 def quotations_in(texts: Sequence[str]) -> Iterator[list[Quotation]]:

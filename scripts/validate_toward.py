@@ -22,7 +22,7 @@ from mediakit.corpus.named_sentences import tokens_around_spans
 from mediakit.text.clauses import clause_around, standing
 from tune_toward import LABELS, Example, Found, cross_validated, examples_of, features_of
 
-__all__ = ["f1_of_labels", "main", "report"]
+__all__ = ["f1_of_labels", "guesses", "main", "report"]
 
 Ints = npt.NDArray[np.int64]
 POLAR = 0.05
@@ -65,6 +65,22 @@ def _without(found: Found, rules: Sequence[str]) -> Found:
     return [({rule: n for rule, n in lean.items() if rule not in rules}, reserve) for lean, reserve in found]
 
 
+def guesses(path: Path, folds: int, tuned_on_this: bool) -> tuple[Ints, dict[str, Ints]]:
+    """People's label of each mention, and the label that each method gives it, numbered as in LABELS."""
+    examples = examples_of(path)
+    texts = [one.text for one in examples]
+    toward = mk.sentiment_toward(texts, [one.span for one in examples])["label"].to_list()
+    methods = {"VADER, sentence": _by_vader(texts), "VADER, clause": _by_vader(list(_clauses(examples)))}
+    shipped = f"rules as shipped{' (tuned on these: too high)' if tuned_on_this else ''}"
+    methods[shipped] = np.array([LABELS.index(label) for label in toward])
+    if tuned_on_this:
+        found = features_of(examples)
+        methods[f"rules, {folds} folds by article"] = cross_validated(examples, found, folds)
+        fewer = _without(found, AFTERWARDS)
+        methods["  without classes thought of afterwards"] = cross_validated(examples, fewer, folds)
+    return np.array([one.label for one in examples]), methods
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -74,22 +90,11 @@ def main() -> None:
         "--tuned-on-this", action="store_true", help="the weights are tuned on this file: cross-validate"
     )
     given = parser.parse_args()
-    examples = examples_of(given.path)
-    labels = np.array([one.label for one in examples])
-    texts = [one.text for one in examples]
+    labels, methods = guesses(given.path, given.folds, given.tuned_on_this)
     print(
-        f"{given.path.name}: {len(examples):,} mentions; rows of the matrices are people's labels, columns the method's"
+        f"{given.path.name}: {len(labels):,} mentions; rows of the matrices are people's labels, columns the method's"
     )
     print(f"{'':<44}" + "".join(f"{name:>10}" for name in (*LABELS, "macro-F1", "accuracy")))
-    toward = mk.sentiment_toward(texts, [one.span for one in examples])["label"].to_list()
-    shipped = np.array([LABELS.index(label) for label in toward])
-    methods = {"VADER, sentence": _by_vader(texts), "VADER, clause": _by_vader(list(_clauses(examples)))}
-    methods[f"rules as shipped{' (tuned on these: too high)' if given.tuned_on_this else ''}"] = shipped
-    if given.tuned_on_this:
-        found = features_of(examples)
-        methods[f"rules, {given.folds} folds by article"] = cross_validated(examples, found, given.folds)
-        fewer = _without(found, AFTERWARDS)
-        methods["  without classes thought of afterwards"] = cross_validated(examples, fewer, given.folds)
     for name, guessed in methods.items():
         print(*report(name, guessed, labels), sep="\n")
 

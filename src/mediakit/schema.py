@@ -309,7 +309,12 @@ _ALL = (
     _c("n_reference", "integer", "occurrences", "how often the term stands in the reference"),
     _c("per_million_target", "number", "per million words", "rate in the target"),
     _c("per_million_reference", "number", "per million words", "rate in the reference"),
-    _c("n_articles_target", "integer", "articles", "articles of the target that hold the term; of a likeness, all of them"),
+    _c(
+        "n_articles_target",
+        "integer",
+        "articles",
+        "articles of the target that hold the term; of a likeness, all of them",
+    ),
     _c(
         "n_articles_reference",
         "integer",

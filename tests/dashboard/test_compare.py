@@ -96,3 +96,38 @@ def test_other_groupings(open_page, shown, by):
     assert not app.exception
     assert "failed unexpectedly" not in shown(app)
     assert len(app.button) > 20
+
+
+def test_described_rows_open_their_sentences_and_say_that_they_are_not_tested(open_page, shown):
+    app = open_page("compare")
+    text = shown(app)
+    for section in ("Toward actors", "Names for the same thing", "Numbers of the same thing", "Voices"):
+        assert section in text
+    assert text.count("Described, not tested.") == 4
+    for start in ("actor|", "name|", "figure|", "voice|"):
+        next(one for one in app.button if one.key.startswith(start)).click().run()
+        assert "mk-quote" in shown(app), start
+
+
+def test_more_rows_on_request_and_in_the_address(open_page, shown):
+    app = open_page("compare")
+    before = len([one for one in app.button if one.key.startswith("name|")])
+    app.toggle(key="more-names").set_value(True).run()
+    assert len([one for one in app.button if one.key.startswith("name|")]) > before
+    again = open_page("compare", **{"more-names": "yes"})
+    assert len([one for one in again.button if one.key.startswith("name|")]) > before
+
+
+def test_a_table_without_a_codebook_has_no_names_and_says_why(open_page, shown, two_sources):
+    text = shown(open_page("compare", two_sources))
+    assert "Names for the same thing" not in text
+    assert "where the codebook lists concepts and figures" in text
+    assert "failed unexpectedly" not in text
+
+
+def test_groups_of_another_page_are_cut_to_four(open_page, shown):
+    app = open_page("tone")
+    assert len(app.multiselect(key="groups").value) > 4
+    app.switch_page("src/mediakit/dashboard/views/compare.py").run()
+    assert not app.exception
+    assert len(app.multiselect(key="groups").value) == 4

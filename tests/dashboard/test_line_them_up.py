@@ -99,6 +99,6 @@ def test_fewer_than_two_columns_say_so(open_page, shown):
 
 
 def test_an_event_that_the_filters_leave_untold_says_so(open_page, shown):
-    app = open_page("line_them_up", told="2020-election", voice="quoted")
+    app = open_page("line_them_up", told="2020-july-graffiti", source="composed-wire")
     assert not app.exception
     assert "Choose at least 2" in shown(app)

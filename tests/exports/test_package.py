@@ -45,7 +45,7 @@ def test_every_table_in_every_format_is_read_back(tmp_path: Path, profile: Profi
     wanted |= {f"corpus/articles.{form}" for form in ("parquet", "json")} | {"tables/workbook.xlsx", "report.html"}
     assert set(_bytes_in(folder)) == wanted | ALWAYS | OF_THE_CORPUS | LEXICONS
     book = load_workbook(folder / "tables" / "workbook.xlsx", read_only=True)
-    assert book.sheetnames == [*tables, "articles", "codebook"]
+    assert book.sheetnames == ["notes", *tables, "articles", "codebook"]
     for name, result in tables.items():
         assert pl.read_parquet(folder / "tables" / f"{name}.parquet").equals(result.table)
         assert len(json.loads((folder / "tables" / f"{name}.json").read_text())) == result.table.height

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from mediakit.exports import workbook
 from mediakit.exports.spreadsheet import MAX_CELL
-from mediakit.exports.workbook import sheet_names, workbook_bytes
+from mediakit.exports.workbook import NOTES, sheet_names, workbook_bytes, workbook_notes
+from mediakit.result import Recipe, Result
 
 TABLE = pl.DataFrame(
     {
@@ -78,3 +79,17 @@ def test_sheet_names_are_allowed_and_differ() -> None:
     names = sheet_names(["a" * 40, "A" * 40, "a/b:c", "placebo_differences_of_everything"])
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
     assert len({name.lower() for name in names}) == 4
+
+
+def test_notes_come_first_and_say_what_each_sheet_is() -> None:
+    recipe = Recipe("keyness", corpus="=A corpus", fingerprint="f00", version="1", notes=("a note",))
+    notes = workbook_notes({"keyness": Result(TABLE, recipe)})
+    book = load_workbook(io.BytesIO(workbook_bytes({"keyness": TABLE, "Notes": TABLE}, notes)))
+    assert book.sheetnames == [NOTES, "keyness", "Notes (2)"]
+    rows = [tuple(cell.value for cell in row) for row in book[NOTES].iter_rows()]
+    assert rows[:3] == [("about", "text"), ("Corpus", "=A corpus"), ("Fingerprint", "f00")]
+    assert ("keyness: note", "a note") in rows
+    assert any(name == "keyness" and text.startswith("5 rows. Which words mark a group off") for name, text in rows)
+    assert any("composed" in text for _, text in rows)
+    assert book[NOTES].freeze_panes == book["keyness"].freeze_panes == "A2"
+    assert book[NOTES].cell(2, 2).data_type == "s"

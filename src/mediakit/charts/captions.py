@@ -5,7 +5,7 @@ from __future__ import annotations
 from mediakit.registry import MEASURES
 from mediakit.result import Result
 
-__all__ = ["COMPOSED", "caption", "minus", "percent", "points", "signed"]
+__all__ = ["COMPOSED", "caption", "minus", "number_shown", "percent", "points", "signed"]
 
 COMPOSED = (
     "Made from texts composed for this corpus: they show what the tool can see and prove nothing about real outlets."
@@ -54,3 +54,16 @@ def percent(value: float | None) -> str:
 def points(value: float, measure: str) -> str:
     """A difference in the measure's unit: tone as it is, shares in percentage points."""
     return signed(value) if measure == "sentiment" else minus(f"{value * 100:+.1f} points")
+
+
+def number_shown(low: float | None, high: float | None) -> str:
+    """A number, or a range of numbers, as in print.
+
+    >>> number_shown(1500.0, 1500.0), number_shown(200.0, 225.0), number_shown(200.0, None), number_shown(42.57, 42.57)
+    ('1,500', '200–225', '200+', '42.57')
+    """
+    if low is None:
+        return "—"
+    if high is None:
+        return f"{low:,.10g}+"
+    return f"{low:,.10g}" if low == high else f"{low:,.10g}–{high:,.10g}"

@@ -10,12 +10,14 @@ import polars as pl
 
 from mediakit.charts.palette import MUTED, colour_of
 from mediakit.corpus.corpus import Corpus
-from mediakit.corpus.groups import group
+from mediakit.corpus.groups import NONE, group
 
-__all__ = ["coverage_chart", "held", "time_chart"]
+__all__ = ["coverage_chart", "held", "sources_held", "time_chart"]
 
 # Months are shown one by one up to this many; a longer span is shown by year.
 MOST_MONTHS = 48
+# A name's words under each other (room for three), so that names stand side by side on a narrow screen
+_WORDS_UNDER_EACH_OTHER = "split(datum.label, ' ')"
 
 
 def held(corpus: Corpus, by: str | list[str]) -> pl.DataFrame:
@@ -38,6 +40,25 @@ def held(corpus: Corpus, by: str | list[str]) -> pl.DataFrame:
     )
 
 
+def sources_held(corpus: Corpus) -> pl.DataFrame:
+    """What is selected of each source: source, n_articles, n_words, first_date, last_date, and composed where any text is.
+
+    >>> import mediakit as mk
+    >>> sources_held(mk.from_texts({"a": ["One. Two.", "Three."]})).rows()
+    [('a', 2, 3, None, None)]
+    """
+    table = corpus.articles.with_columns(pl.col("source").fill_null(NONE))
+    marks = [pl.col("composed").any()] if "composed" in table.columns else []
+    return (
+        table.group_by("source")
+        .agg(
+            pl.len().alias("n_articles"), pl.col("n_words").sum(), pl.col("date").min().alias("first_date"),
+            pl.col("date").max().alias("last_date"), *marks,
+        )
+        .sort(["n_articles", "n_words", "source"], descending=[True, True, False])
+    )  # fmt: skip
+
+
 def coverage_chart(
     table: pl.DataFrame, colours: dict[str, str], names: dict[str, str], events: dict[str, str]
 ) -> alt.LayerChart:
@@ -55,7 +76,8 @@ def coverage_chart(
     order = [names.get(key, key).removeprefix("Composed: ") for key in colours if key in set(rows["source"])]
     base = alt.Chart(rows).encode(
         x=alt.X("name:N", title=None, sort=order,
-                axis=alt.Axis(orient="top", labelAngle=0, labelLimit=130, ticks=False, domain=False, labelPadding=10)),
+                axis=alt.Axis(orient="top", labelAngle=0, labelLimit=130, ticks=False, domain=False, labelPadding=36,
+                          labelOverlap=False, labelExpr=_WORDS_UNDER_EACH_OTHER)),
         y=alt.Y("event_name:N", title=None, sort=list(events.values()),
                 axis=alt.Axis(labelLimit=330, ticks=False, domain=False)),
         tooltip=["name:N", "event_name:N", "n_articles:Q", "n_sentences:Q"],

@@ -23,15 +23,17 @@ def difference_chart(
     chosen = differences.table.filter((pl.col("measure") == measure) & (pl.col("item") == item))
     table = chosen.select(
         pl.concat_str(
-            [pl.col(side).replace(shown).str.slice(0, 42) for side in ("target", "reference")], separator=" − "
+            [pl.col(side).replace(shown).str.strip_prefix("Composed: ").str.slice(0, 42)
+             for side in ("target", "reference")], separator=" − "
         ).alias("pair"),
         "difference", "ci_low", "ci_high", "q", "n_articles_target", "n_articles_reference",
         pl.when(pl.col("q") < ALPHA).then(pl.lit("holds"))
         .when(pl.col("q").is_not_null()).then(pl.lit("does not hold"))
         .otherwise(pl.col("note").fill_null("not tested")).alias("verdict"),
     )  # fmt: skip
-    base = alt.Chart(table).encode(y=alt.Y("pair:N", title=None, sort=None, axis=alt.Axis(labelLimit=420, ticks=False)))
-    where = alt.X("difference:Q", title="target minus reference")
+    names_axis = alt.Axis(labelLimit=300, ticks=False, domain=False, labelFlush=False)
+    base = alt.Chart(table).encode(y=alt.Y("pair:N", title=None, sort=None, axis=names_axis))
+    where = alt.X("difference:Q", title="target minus reference", axis=alt.Axis(tickCount=6, grid=False))
     lines = base.mark_rule(strokeWidth=3, opacity=0.45, color=MUTED).encode(x="ci_low:Q", x2="ci_high:Q")
     dots = base.mark_point(size=90, strokeWidth=1.6, color=MUTED, opacity=1).encode(
         x=where,

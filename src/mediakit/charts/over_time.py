@@ -11,12 +11,16 @@ from datetime import date, timedelta
 import altair as alt
 import polars as pl
 
+from mediakit.charts.label_places import spread
 from mediakit.charts.palette import colour_of
 from mediakit.charts.side_by_side import labels_of
 from mediakit.errors import unknown
 from mediakit.result import Result
 
 __all__ = ["over_time_chart", "time_rows"]
+
+# The chart's height, and that of a line of a name, in pixels
+HEIGHT, LINE = 260, 13.0
 
 
 def time_rows(result: Result, item: str | None = None, names: dict[str, str] | None = None) -> pl.DataFrame:
@@ -81,19 +85,41 @@ def over_time_chart(
     colour = alt.Color(
         "group:N", legend=None, scale=alt.Scale(domain=shown, range=[colour_of(key, colours) for key in keys])
     )
+    yearly = result.recipe.parameters["every"] == "year"
+    when = alt.X(
+        "when:T", title=None, axis=alt.Axis(format="%Y", tickCount="year") if yearly else alt.Axis(tickCount=8)
+    )
     base = alt.Chart(table).encode(
-        x=alt.X("when:T", title=None), color=colour, detail="run:N",
+        x=when, color=colour, detail="run:N",
         tooltip=["group:N", "period:N", alt.Tooltip("value:Q", format=".3f"), "n_articles:Q"],
     )  # fmt: skip
     title = f"{result.recipe.parameters['measure']} ({result.table['item'][0] if item is None else item})"
-    where = alt.Y("value:Q", title=title.removesuffix(" ((all))"), scale=alt.Scale(zero=False))
+    low, high = _ends(table)
+    where = alt.Y("value:Q", title=title.removesuffix(" ((all))"), scale=alt.Scale(domain=[low, high], nice=False))
     solid = base.transform_filter("datum.solid")
     bands = solid.mark_area(opacity=0.16).encode(y=alt.Y("ci_low:Q"), y2="ci_high:Q")
+    bounds = solid.mark_rule(strokeWidth=3, opacity=0.16).encode(y=alt.Y("ci_low:Q"), y2="ci_high:Q")
     lines = solid.mark_line(strokeWidth=2).encode(y=where)
     dots = solid.mark_circle(size=28, opacity=1).encode(y=where)
     few = base.transform_filter("!datum.solid").mark_point(size=26, strokeWidth=1, opacity=0.6).encode(y=where)
-    last = pl.concat([table.filter(pl.col("key") == key).tail(1) for key in keys]) if keys else table
-    labels = alt.Chart(last).mark_text(align="left", dx=8, fontSize=11).encode(
-        x="when:T", y=where, text="group:N", color=colour
+    labels = alt.Chart(_last(table, low, high)).mark_text(align="left", dx=8, fontSize=11).encode(
+        x=when, y=where, text="group:N", color=colour
     )  # fmt: skip
-    return alt.LayerChart(layer=[bands, lines, dots, few, labels]).properties(height=260)
+    return alt.LayerChart(layer=[bands, bounds, lines, dots, few, labels]).properties(height=HEIGHT)
+
+
+def _ends(table: pl.DataFrame) -> tuple[float, float]:
+    """The ends of the axis: all values and bounds, with a little air."""
+    ends = pl.concat([table[name] for name in ("value", "ci_low", "ci_high")]).drop_nulls()
+    low, high = (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)  # type: ignore[arg-type]
+    air = (high - low) * 0.05 or 0.05
+    return low - air, high + air
+
+
+def _last(table: pl.DataFrame, low: float, high: float) -> pl.DataFrame:
+    """The last point of each group, at the right edge, moved apart so that their names do not collide."""
+    last = table.group_by("key", maintain_order=True).last().with_columns(pl.lit(table["when"].max()).alias("when"))
+    unit = (high - low) / HEIGHT
+    return last.with_columns(
+        pl.Series("value", spread(last["value"].to_list(), LINE * unit, low, high), dtype=pl.Float64)
+    )

@@ -78,7 +78,7 @@ def word_shift_chart(
     base = alt.Chart(table).encode(
         y=alt.Y("term:N", sort=None, title=None, axis=None),
         x=alt.X("contribution:Q", title=f"← {who} more negative · contribution to the difference · more positive →",
-                scale=alt.Scale(domain=[-reach, reach]), axis=alt.Axis(format="+.3f")),
+                scale=alt.Scale(domain=[-reach, reach]), axis=alt.Axis(format="+.2~f", tickCount=6, grid=False)),
         tooltip=["label:N", alt.Tooltip("contribution:Q", format="+.4f"), "n_target:Q", "n_reference:Q"],
     )  # fmt: skip
     bars = base.mark_bar(color=(colours or {}).get(target, MUTED)).encode(opacity=alt.Opacity("opacity:Q", scale=None))

@@ -14,6 +14,7 @@ import streamlit as st
 
 import mediakit as mk
 from mediakit.charts.coverage import held
+from mediakit.charts.coverage import sources_held as sources_of
 from mediakit.charts.palette import colours, ranked
 from mediakit.compare.lineup import Lineup, lineup
 from mediakit.compare.lineup_chance import Chance, lineup_chance
@@ -29,6 +30,7 @@ __all__ = [
     "colours_by",
     "concordance",
     "counts",
+    "current",
     "distinctive",
     "groups_by",
     "keyness_of",
@@ -38,6 +40,7 @@ __all__ = [
     "profile",
     "selected",
     "shuffled_profile",
+    "sources_held",
 ]
 
 MEASURES = ("sentiment", "framing_policy", "framing_news")
@@ -69,16 +72,35 @@ def _opened(path: str, stamp: str) -> Corpus:
     return corpus
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner="Selecting …")
 def selected(view: View) -> Corpus:
     """The corpus that a view looks at. Raises EmptySelection where its filters leave nothing."""
     corpus = _opened(view.path, view.stamp)
     if not view.filters:
         return corpus
     values: dict[str, Any] = {name: list(values) for name, values in view.filters}
+    if values.pop("once", None):
+        corpus = _once(view.path, view.stamp)
     if "composed" in values:
         values["composed"] = values["composed"] == ["True"]
-    return corpus.where(**values)
+    for name in ("date_from", "date_to"):
+        if name in values:
+            values[name] = values[name][0]
+    return corpus.where(**values) if values else corpus
+
+
+@st.cache_resource(max_entries=3, show_spinner="Looking for copies …")
+def _once(path: str, stamp: str) -> Corpus:
+    """Each wire text once: without the articles that are copies, in whole or nearly, of others."""
+    corpus: Corpus = mk.drop_duplicates(_opened(path, stamp), kind="near")
+    return corpus
+
+
+def current() -> View:
+    """The view that the filters of this session ask for."""
+    found = st.session_state["mk-view"]
+    assert isinstance(found, View)
+    return found
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -91,6 +113,12 @@ def colours_by(view: View, by: str) -> dict[str, str]:
 def counts(view: View, by: tuple[str, ...]) -> pl.DataFrame:
     """Articles and sentences by group."""
     return held(selected(view), list(by))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def sources_held(view: View) -> pl.DataFrame:
+    """What is selected of each source."""
+    return sources_of(selected(view))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -1,8 +1,9 @@
-"""What does the reader want to see? The filters in one line, kept in the address, so that one link restores the view.
+"""What does the reader want to see? Controls that live in the address, so that one link restores the view.
 
 A control starts from the query parameter of its name and writes its value back, by id and not by the name shown (Streamlit's
 own binding of widgets to the address writes the shown names, which change with the codebook). What is not allowed any more
-falls back to the default. The filters stand on every page, so they go along when the page changes.
+falls back to the default. A control's last value is kept for the session, so a page looks as it did when one comes back to
+it, and controls of one name (`by`, `groups`, `pattern`) agree on all pages.
 """
 
 from __future__ import annotations
@@ -14,18 +15,14 @@ import polars as pl
 import streamlit as st
 
 from mediakit.corpus.corpus import Corpus
-from mediakit.corpus.groups import NONE
 from mediakit.corpus.passages import passages
-from mediakit.dashboard import show
-from mediakit.dashboard.cache import View
+from mediakit.dashboard.cache import View, current
+from mediakit.dashboard.text import note
 from mediakit.errors import listed
 
-__all__ = ["FILTERS", "by_choices", "clear_filters", "filters", "keep", "pick", "pick_several", "restore",
-           "switch", "view", "with_names", "words"]  # fmt: skip
+__all__ = ["by_choices", "forget", "keep", "pick", "pick_several", "remembered", "restore", "segmented", "switch", "view",
+           "with_names", "words"]  # fmt: skip
 
-ALL = ""
-# Keys of the filters' widgets, which are also their names in the address.
-FILTERS = ("event", "source", "voice", "part", "composed")
 # Columns that say something about one article and make no groups.
 _NOT_GROUPS = (
     "article_id",
@@ -39,60 +36,41 @@ _NOT_GROUPS = (
     "source",
     "author",
     "n_words",
+    "duplicate_of",
 )
 # More distinct values than this are not offered as groups; sources are, whatever their number.
 MOST_GROUPS = 60
-
-
-def filters(whole: Corpus, start: View) -> View:
-    """Show the line of filters and return the view they ask for."""
-    events = {event.id: event.name for event in whole.codebook.event}
-    told = passages(whole.base).events
-    composed = _has_composed(whole)
-    with st.container(horizontal=True, key="mk-filters", vertical_alignment="center"):
-        if told:
-            _pick("event", "event", [*told, NONE], {**events, NONE: "no event (background)"})
-        sources = _sources(whole)
-        _pick("voice", "voice", ["own", "quoted"], {"own": "own words", "quoted": "quoted words"}, "own + quoted")
-        _pick("part", "part", ["headline", "lead", "body"], {}, "whole article")
-        if composed:
-            _pick("composed", "composed texts", ["False", "True"], {"False": "left out", "True": "only these"}, "shown")
-        if active := [name for name in FILTERS if st.session_state.get(name)]:
-            st.button(f"Clear {len(active)}", on_click=clear_filters, key="mk-clear", type="tertiary")
-    values = {name: st.session_state.get(name) for name in FILTERS if name != "source"}
-    chosen: list[tuple[str, tuple[str, ...]]] = [(name, (value,)) for name, value in values.items() if value]
-    if sources:
-        chosen.append(("source", tuple(sources)))
-    found = View(start.path, start.stamp, tuple(sorted(chosen)))
-    st.session_state["mk-view"] = found
-    return found
+_KEPT = "mk-kept"
 
 
 def view() -> View:
     """The view that the filters ask for."""
-    found = st.session_state["mk-view"]
-    assert isinstance(found, View)
-    return found
+    return current()
 
 
-def clear_filters() -> None:
-    """Set every filter back to all."""
-    for name in FILTERS:
-        if name in st.session_state:
-            st.session_state[name] = [] if name == "source" else ALL
+def remembered(key: str) -> Any:
+    """The value that a control had when it was last shown in this session; None where it never was."""
+    return st.session_state.get(_KEPT, {}).get(key)
+
+
+def forget() -> None:
+    """Forget what controls were set to: another corpus is opened."""
+    st.session_state[_KEPT] = {}
 
 
 def restore(key: str, allowed: Sequence[str], default: str) -> None:
     """Before a control is shown: its value from the address, or the default where that (or its former value) is not allowed."""
-    value = st.session_state.get(key, st.query_params.get(key, default))
-    if key not in st.session_state and value not in allowed:
-        show.note(f"The address asks for {key}={value!r}, which is not here; it is left out.")
+    last = remembered(key)
+    value = st.session_state.get(key, st.query_params.get(key, default if last is None else last))
+    if key not in st.session_state and key in st.query_params and value not in allowed:
+        note(f"The address asks for {key}={value!r}, which is not here; it is left out.")
     if st.session_state.get(key) != value or value not in allowed:
         st.session_state[key] = value if value in allowed else default
 
 
 def keep(key: str, value: str | Sequence[str], default: str | Sequence[str]) -> None:
     """After a control is shown: its value into the address; a default leaves the address short."""
+    st.session_state.setdefault(_KEPT, {})[key] = value
     if value == default:
         if key in st.query_params:
             del st.query_params[key]
@@ -129,14 +107,13 @@ def pick_several(
     **more: Any,
 ) -> list[str]:
     """Some of several values, kept in the address; back to the default where fewer than `least` are still allowed."""
-    asked = st.session_state.get(key, st.query_params.get_all(key) or list(default))
+    asked = st.session_state.get(key, st.query_params.get_all(key) or remembered(key) or list(default))
     allowed = [one for one in asked if one in values]
-    if key not in st.session_state and len(allowed) < len(asked):
-        show.note(
-            f"The address asks for {key}={listed([one for one in asked if one not in values])}, not here; left out."
-        )
+    if key not in st.session_state and key in st.query_params and len(allowed) < len(asked):
+        note(f"The address asks for {key}={listed([one for one in asked if one not in values])}, not here; left out.")
     if len(allowed) < len(asked) and len(allowed) < least:
         allowed = list(default)
+    allowed = allowed[: more.get("max_selections") or len(allowed)]
     if st.session_state.get(key) != allowed:
         st.session_state[key] = allowed
     chosen = st.multiselect(label, values, key=key, format_func=lambda one: names.get(one, one), **more)
@@ -147,43 +124,30 @@ def pick_several(
 def switch(label: str, key: str, **more: Any) -> bool:
     """A switch, kept in the address."""
     if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(key) == "yes"
+        st.session_state[key] = st.query_params.get(key, remembered(key)) == "yes"
     on = st.toggle(label, key=key, **more)
     keep(key, "yes" if on else "", "")
     return on
 
 
+def segmented(label: str, key: str, values: Sequence[str], names: Mapping[str, str], **more: Any) -> str:
+    """One of a few values side by side, kept in the address; the first is the default."""
+    restore(key, values, values[0])
+    chosen: str = st.segmented_control(
+        label, values, key=key, format_func=lambda one: names.get(one, one), required=True,
+        label_visibility="collapsed", **more,
+    ) or values[0]  # fmt: skip
+    keep(key, chosen, values[0])
+    return chosen
+
+
 def words(label: str, key: str, **more: Any) -> str:
     """A line of text, kept in the address."""
     if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(key, "")
+        st.session_state[key] = st.query_params.get(key, remembered(key) or "")
     written = st.text_input(label, key=key, **more) or ""
     keep(key, written, "")
     return written
-
-
-def _pick(key: str, label: str, values: Sequence[str], names: Mapping[str, str], nothing: str = "all") -> None:
-    shown = {ALL: f"{label}: {nothing}", **{value: f"{label}: {names.get(value, value)}" for value in values}}
-    pick(label, key, [ALL, *values], shown, label_visibility="collapsed", width=_width(key))
-
-
-def _width(key: str) -> int:
-    return {"event": 250, "voice": 170, "part": 175, "composed": 205}[key]
-
-
-def _sources(whole: Corpus) -> list[str]:
-    named = whole.sources_named()
-    chosen = st.session_state.get("source", st.query_params.get_all("source"))
-    label = f"sources: {len(chosen)} of {len(named)}" if chosen else f"sources: all {len(named)}"
-    with st.popover(label, width=170):
-        return pick_several(
-            "Sources", "source", sorted(named, key=lambda one: named[one].casefold()), named, placeholder="all sources"
-        )
-
-
-def _has_composed(whole: Corpus) -> bool:
-    articles = whole.base.articles
-    return "composed" in articles.columns and articles["composed"].n_unique() > 1
 
 
 def by_choices(whole: Corpus) -> list[str]:

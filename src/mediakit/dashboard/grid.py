@@ -29,6 +29,8 @@ __all__ = ["Grid", "heads", "marking_words", "section"]
 # Rows shown of a long list of frames before the rest is folded away; words shown in a column; width of the rows' names.
 FIRST_FRAMES, WORDS = 6, 10
 NAME_WIDTH = 0.72
+# With fewer columns the rows' names would take more than they need
+FEW_COLUMNS = 3
 
 
 class Grid:
@@ -43,7 +45,8 @@ class Grid:
 
     def columns(self) -> list[Any]:
         """A row's columns: its name, then a cell for each group."""
-        return list(st.columns([NAME_WIDTH, *([1.0] * len(self.groups))], gap="medium"))
+        name = NAME_WIDTH * (0.55 if len(self.groups) < FEW_COLUMNS else 1)
+        return list(st.columns([name, *([1.0] * len(self.groups))], gap="medium"))
 
     def rule(self) -> None:
         """A thin line."""
@@ -110,7 +113,7 @@ def _row(
     cells = {cell.group: cell for cell in row.cells}
     for number, (column, group) in enumerate(zip(rest, grid.groups, strict=True)):
         cell = cells.get(group)
-        with column:
+        with column, st.container(gap=None):
             if cell is None or cell.value is None:
                 show.html('<span class="mk-none">no sentence to measure here</span>')
             elif cell.value == 0 and row.measure != "sentiment":
@@ -184,7 +187,7 @@ def marking_words(grid: Grid, words: Result, matched: bool) -> None:
             f"<span>from the other columns; beside: occurrences {where}; {under}</span></div>"
         )
     for number, (column, group) in enumerate(zip(rest, grid.groups, strict=True)):
-        with column, st.container(horizontal=True, gap="small"):
+        with column, st.container(horizontal=True, gap="small", key=f"mk-words-{number}"):
             found = typical_terms(words, group, WORDS)
             if not found.height:
                 show.html('<span class="mk-none">no word marks it off here</span>')

@@ -1,23 +1,32 @@
-"""Which corpus is looked at? The path the dashboard was started with, and nothing outside it.
+"""Which corpus is looked at? The path the dashboard was started with, or one that was opened on its Data page.
 
-`streamlit run app.py -- PATH`, else the environment's MEDIAKIT_CORPUS, else the bundled corpus. Where that path is a
-folder that holds several corpora, the query parameter `corpus` names one of them; a path outside is refused.
+`streamlit run app.py -- PATH`, else the environment's MEDIAKIT_CORPUS, else the bundled corpus. The query parameter `corpus`
+names another: one inside the started path, the name of an upload, or a path that was opened on the Data page before. Any
+other path is refused, so that no link can make the dashboard read what its user did not choose.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 from pathlib import Path
 
 from mediakit.errors import ArgumentError
+from mediakit.files import write_text
 
-__all__ = ["BUNDLED", "ENVIRONMENT", "chosen_path", "stamp_of", "started_path"]
+__all__ = [
+    "BUNDLED", "ENVIRONMENT", "chosen_path", "opened_before", "remember", "stamp_of", "started_path", "upload_folder",
+]  # fmt: skip
 
 ENVIRONMENT = "MEDIAKIT_CORPUS"
 BUNDLED = Path("corpus") / "iran-1988"
 # Files looked at to see whether a corpus changed since it was opened; a folder with more is opened anew on restart only.
 MOST_FILES = 5_000
+# Paths remembered as opened
+MOST_REMEMBERED = 20
+_UPLOAD = re.compile(r"upload-[0-9a-f]{16}")
 
 
 def started_path(script: Path) -> Path:
@@ -28,22 +37,48 @@ def started_path(script: Path) -> Path:
 
 
 def chosen_path(started: Path, asked: str | None) -> Path:
-    """The path to open: the started one, or what `asked` names inside it.
+    """The path to open: the started one, or what `asked` names.
 
-    Raises ArgumentError where it lies outside or is not there.
+    Raises ArgumentError where it was never chosen or is not there.
     """
     if not asked:
         return started
-    place = (started / asked).resolve()
-    if place != started and started not in place.parents:
-        raise ArgumentError(
-            f"corpus={asked!r} lies outside the path that the dashboard was started with; start it there"
-        )
+    if _UPLOAD.fullmatch(asked):
+        place = upload_folder(asked)
+    else:
+        place = (started / asked).resolve()
+        if place != started and started not in place.parents and str(place) not in opened_before():
+            raise ArgumentError(
+                f"corpus={asked!r} lies outside the path that the dashboard was started with, and was not opened here "
+                "before; open it on the page Data"
+            )
     if not place.exists():
         raise ArgumentError(
             f"corpus={asked!r} is not there; leave the parameter out, or name a corpus under the started path"
         )
     return place
+
+
+def upload_folder(name: str) -> Path:
+    """Where an upload is kept: the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mediakit") / "uploads" / name
+
+
+def opened_before() -> list[str]:
+    """Paths that were opened on the Data page, the last first."""
+    try:
+        found = json.loads(_remembered().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
+def remember(path: Path) -> None:
+    """Note a path as opened. Raises StoreError where that cannot be written."""
+    paths = list(dict.fromkeys([str(path), *opened_before()]))[:MOST_REMEMBERED]
+    write_text(_remembered(), json.dumps(paths, ensure_ascii=False))
 
 
 def stamp_of(path: Path) -> str:
@@ -54,3 +89,9 @@ def stamp_of(path: Path) -> str:
     if len(files) > MOST_FILES:
         return f"{len(files)} files"
     return f"{max((file.stat().st_mtime_ns for file in files), default=0)} {len(files)}"
+
+
+def _remembered() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("mediakit") / "opened.json"

@@ -132,7 +132,11 @@ def ro_crate(about: About, files: Mapping[str, bytes]) -> bytes:
         "@type": "Dataset",
         "name": about.title,
         "description": about.description
-        + ("" if about.date else " (datePublished is the date of the newest article until a day of publication is given.)"),
+        + (
+            ""
+            if about.date
+            else " (datePublished is the date of the newest article until a day of publication is given.)"
+        ),
         "datePublished": dated or "1970-01-01",
         "keywords": ", ".join(about.keywords),
         "identifier": about.fingerprint,

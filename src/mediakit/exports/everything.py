@@ -29,6 +29,7 @@ _BY_GROUP: dict[str, tuple[str, dict[str, Any]]] = {
     "coverage": ("coverage", {}),
     "voices": ("voices", {}),
     "figures_table": ("figures_table", {}),
+    "similarity": ("similarity", {}),
     "terms": ("terms", {}),
 }
 _BY_ARTICLE: dict[str, tuple[str, dict[str, Any]]] = {

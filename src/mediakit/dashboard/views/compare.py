@@ -9,8 +9,9 @@ from mediakit.charts.differences import difference_chart
 from mediakit.charts.side_by_side import ALPHA, share_of_rows_that_hold
 from mediakit.compare.profile import Profile
 from mediakit.corpus.corpus import Corpus
-from mediakit.dashboard import cache, controls, show
+from mediakit.dashboard import cache, controls, scored, show
 from mediakit.dashboard.grid import Grid, heads, marking_words, section
+from mediakit.dashboard.grid_rows import actor_rows, figure_rows, name_rows, voice_rows
 from mediakit.exports.package import export_bytes
 from mediakit.exports.report import report_html
 from mediakit.lexicons.frames import load_frames
@@ -23,8 +24,8 @@ def page() -> None:
     """The page."""
     view, whole = controls.view(), cache.selected(controls.view().whole)
     show.heading(
-        "Side by side",
-        "The same questions put to each source. Rows in which they differ most come first; open any number.",
+        "Compare",
+        "The same questions put to each source. Rows that hold come first; open any number.",
     )
     by, groups, chance = _choose(view, whole)
     if len(groups) < FEWEST:
@@ -32,24 +33,57 @@ def page() -> None:
         return
     corpus = cache.selected(cache.narrowed_to(view, by, groups))
     grid = Grid(corpus, groups, controls.with_names(whole, by), cache.colours_by(view, by))
+    made: list[Result] = []
     with show.guarded("The comparison"):
         profile = cache.profile(view, by, groups)
         dealt = cache.shuffled_profile(view, by, groups) if chance and by not in ("event", "part") else None
+        made += [profile.differences, *profile.values()]
         _chance(profile, dealt, chance)
         heads(grid, profile, by)
         section(grid, profile, dealt, "sentiment", by)
-        made = [profile.differences, *profile.values()]
+        words: list[Result] = []
         with show.guarded("Words"):
-            made.append(cache.distinctive(view, by, groups, profile.within))
-            marking_words(grid, made[-1], profile.within is not None)
+            words.append(cache.distinctive(view, by, groups, profile.within))
+            marking_words(grid, words[0], profile.within is not None)
         for measure in ("framing_news", "framing_policy"):
             section(grid, profile, dealt, measure, by)
+        made += [*words, *_described(grid, view, whole, by)]
+        _composed(profile)
         _apart(profile, grid)
-        _take_away(corpus, profile, made[len(profile) + 1 :])
+        _take_away(corpus, profile, words)
         show.made_by(*made)
     if grid.asked:
         title, result, row = grid.asked
-        show.sentences(title, corpus, result, row)
+        show.evidence(result, row, corpus=corpus, title=title)
+
+
+def _described(grid: Grid, view: cache.View, whole: Corpus, by: str) -> list[Result]:
+    """The rows that are described and not tested; one that fails leaves the others."""
+    book, made, groups = whole.codebook, list[Result](), grid.groups
+    with show.guarded("Sentiment toward actors"):
+        made.append(scored.actor_tone(view, by, groups))
+        actor_rows(grid, made[-1], by, {one.id: one.name for one in book.actor})
+    if book.concept:
+        with show.guarded("Names"):
+            made.append(scored.labels(view, by, groups))
+            name_rows(grid, made[-1], by, {one.id: one.name for one in book.concept})
+    if book.figure:
+        with show.guarded("Numbers"):
+            made.append(scored.figures(view, by, groups))
+            figure_rows(grid, made[-1], by, {one.id: one.name for one in book.figure},
+                        {one.id: one.name for one in book.event})  # fmt: skip
+    with show.guarded("Voices"):
+        made.append(scored.voices(view, by, groups))
+        voice_rows(grid, made[-1], by)
+    if not (book.concept and book.figure):
+        show.caption("Names and numbers of the same thing are compared where the codebook lists concepts and figures.")
+    return made
+
+
+def _composed(profile: Profile) -> None:
+    """What must be known where texts are composed."""
+    if bool(profile.differences.table["composed"].any()):
+        show.caption(f"{COMPOSED} Composed texts are described and never tested.")
 
 
 def _choose(view: cache.View, whole: Corpus) -> tuple[str, tuple[str, ...], bool]:
@@ -106,12 +140,12 @@ def _apart(profile: Profile, grid: Grid) -> None:
     shown = {key: _item_name(*one) for key, one in items.items()}
     chosen = controls.pick("Row", "row", list(items), shown, label_visibility="collapsed", width=320)
     show.chart(
-        difference_chart(profile.differences, *items[chosen], grid.names), f"Differences in {shown[chosen]}, by pair"
+        difference_chart(profile.differences, *items[chosen], grid.names),
+        profile.differences,
+        f"Differences in {shown[chosen]}, by pair",
     )
     with st.expander("The numbers"):
         show.table(table, key="differences")
-    if bool(table["composed"].any()):
-        show.caption(COMPOSED)
 
 
 def _take_away(corpus: Corpus, profile: Profile, words: list[Result]) -> None:

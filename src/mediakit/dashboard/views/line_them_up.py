@@ -22,26 +22,29 @@ from mediakit.dashboard.grid import Grid
 from mediakit.errors import EmptySelection
 from mediakit.exports.lineup import MARKED, lineup_csv, lineup_html, lineup_markdown
 
+SUB = "What each source says about the same event, in its own words. Rows in which they differ most come first."
 FEWEST, MOST = 2, 4
 # Rows and entries of a cell shown before the rest is folded away
 FIRST_ROWS, FIRST_ENTRIES = 12, 4
+# Rows of a line-up that a finding keeps
+PINNED_ROWS = 6
 
 
 def page() -> None:
     """The page."""
     view, whole = controls.view(), cache.selected(controls.view().whole)
-    show.heading(
-        "Line them up",
-        "What each source says about the same event, in its own words. Rows in which they differ most come first.",
-    )
+    head = st.empty()
     events = [event for event in passages(whole.base).events if event != NONE]
     if not events:
+        show.heading("Line them up", SUB)
         show.note(
             "This corpus knows no events, and a line-up is of one event. Give it a codebook with [[event]] (id, name, "
             "terms), or articles with a column `events`; Compare works without."
         )
         return
     view, event, by, groups = _choose(view, whole, events)
+    with head:
+        show.heading(event_name(view, event), SUB)
     if len(groups) < FEWEST:
         show.note(
             f"Choose at least {FEWEST} columns; where fewer are offered, fewer tell this event in what the filters leave."
@@ -52,14 +55,15 @@ def page() -> None:
     with show.guarded("The line-up"):
         lined = cache.lined_up(view, event, by, groups)
         chance = _chance(view, lined, event, by, groups)
-        _heads(grid, lined)
-        _rows(grid, lined, chance)
+        with st.container(key="mk-lineup"):
+            _heads(grid, lined)
+            _rows(grid, lined, chance)
         _notes(lined)
         _take_away(corpus, lined)
         show.made_by(lined)
     if grid.asked:
         title, result, row = grid.asked
-        show.sentences(title, corpus, result, row)
+        show.evidence(result, row, corpus=corpus, title=title)
 
 
 def _choose(view: cache.View, whole: Corpus, events: list[str]) -> tuple[cache.View, str, str, tuple[str, ...]]:
@@ -93,12 +97,15 @@ def _telling(view: cache.View, event: str, by: str) -> list[str]:
 
 def _chance(view: cache.View, lined: Lineup, event: str, by: str, groups: tuple[str, ...]) -> Chance | None:
     reason = why_not(lined)
-    on = controls.switch(
-        "Could this be chance?", "chance", disabled=reason is not None,
-        help="Deals the labels out anew among the articles on this event, and counts how often they differ as much.",
-    )  # fmt: skip
-    if reason:
-        show.caption(f"Chance cannot be asked about here: {reason}.")
+    with st.container(horizontal=True, key="mk-asked", vertical_alignment="center"):
+        on = controls.switch(
+            "Could this be chance?", "chance", disabled=reason is not None,
+            help="Deals the labels out anew among the articles on this event, and counts how often they differ as much.",
+        )  # fmt: skip
+        if reason:
+            show.caption(f"Chance cannot be asked about here: {reason}.")
+        show.pin(f"Line-up: {event_name(view, event)}", lined, key="lineup", label="Pin to findings",
+                 corpus=cache.selected(view), rows=_most_different(lined))  # fmt: skip
     if reason or not on:
         return None
     found = cache.lined_up_chance(view, event, by, groups)
@@ -111,10 +118,22 @@ def _chance(view: cache.View, lined: Lineup, event: str, by: str, groups: tuple[
     return found
 
 
+def event_name(view: cache.View, event: str) -> str:
+    """The name of an event."""
+    return next((one.name for one in cache.selected(view).codebook.event if one.id == event), event)
+
+
+def _most_different(lined: Lineup) -> list[dict[str, Any]]:
+    """The first entry of each cell of the rows that come first."""
+    wanted = [(kind, name) for kind, name, *_ in lined.rows()[:PINNED_ROWS]]
+    cells = [lined.cell(kind, name, head.group) for kind, name in wanted for head in lined.heads]
+    return [dict(entries[0]) for entries in cells if entries]
+
+
 def _heads(grid: Grid, lined: Lineup) -> None:
     first, *rest = grid.columns()
     with first:
-        show.html('<p class="mk-small">shaded: they differ most</p>')
+        show.html('<p class="mk-small mk-rowhint">shaded: they differ most</p>')
     for column, head in zip(rest, lined.heads, strict=True):
         size = head.size.replace(", ", " · ") + ("" if head.tells else ", none on this event")
         with column:
@@ -132,7 +151,9 @@ def _rows(grid: Grid, lined: Lineup, chance: Chance | None) -> None:
         _row(grid, lined, chance, number, row)
     if more > 0:
         grid.rule()
-        if controls.switch(f"{more} more rows, in which they differ less", "all-rows"):
+        with st.container(key="mk-more"):
+            shown = controls.switch(f"{more} more rows, in which they differ less", "all-rows")
+        if shown:
             for number, row in enumerate(rows[FIRST_ROWS:], FIRST_ROWS):
                 _row(grid, lined, chance, number, row)
 
@@ -200,8 +221,8 @@ def _take_away(corpus: Corpus, lined: Lineup) -> None:
         ("Table (Markdown)", lambda: lineup_markdown(lined), "md", "text/markdown"),
         ("Entries (CSV)", lambda: lineup_csv(lined), "csv", "text/csv"),
     ]
-    for column, (label, made, suffix, mime) in zip(st.columns([1, 1, 1, 3]), kinds, strict=False):
-        with column:
+    with st.container(horizontal=True):
+        for label, made, suffix, mime in kinds:
             st.download_button(
                 label, made, f"mediakit-lineup.{suffix}", mime, key=f"lineup-{suffix}", on_click="ignore"
             )

@@ -8,12 +8,24 @@ from html import escape
 import polars as pl
 import streamlit as st
 
+import mediakit as mk
 from mediakit.charts.coverage import coverage_chart, time_chart
 from mediakit.corpus.corpus import Corpus
 from mediakit.dashboard import cache, controls, show
 from mediakit.registry import MEASURES
+from mediakit.result import Result
+
+__all__ = ["page"]
 
 REPORTS = "published-reports.csv"
+# Sources in columns of a chart before a table says it better
+MOST_COLUMNS = 12
+# Copies are looked for unasked in a corpus of up to so many articles (2 s); in a larger one on a click
+COPIES_UNASKED = 2_000
+WHAT = (
+    "mediakit lays what different sources say about the same events side by side: the names they use, the numbers they give, "
+    "whom they quote, how they word it. Every number opens the sentences that made it; there are differences, no verdicts."
+)
 
 
 def page() -> None:
@@ -21,16 +33,64 @@ def page() -> None:
     view = controls.view()
     corpus = cache.selected(view)
     show.heading(corpus.title, corpus.codebook.corpus.description)
+    _tour(corpus)
     _facts(corpus)
     with show.guarded("What it holds"):
         _coverage(corpus, view)
     with show.guarded("Over time"):
         _time(corpus)
+    with show.guarded("Sources"):
+        _sources(corpus, view)
+    with show.guarded("Copies"):
+        _copies(corpus, view)
     _sampling(corpus)
+    with show.guarded("What could not be read"):
+        _notes(corpus)
     with show.guarded("Published reports"):
         _reports(corpus, view)
     _trust()
-    _notes(corpus)
+
+
+def _tour(corpus: Corpus) -> None:
+    """What this is in a sentence, and three steps through it; the bundled corpus has its own."""
+    show.html(f'<p class="mk-lead">{escape(WHAT)}</p>')
+    events = [one.id for one in corpus.codebook.event]
+    bundled = "2019-november-protests" in events and "composed-state" in corpus.sources_named()
+    steps = _BUNDLED if bundled else _ANY if events else _PLAIN
+    columns = st.columns(3, border=True, gap="small")
+    for number, (column, (label, page_name, asked, said)) in enumerate(zip(columns, steps, strict=True), 1):
+        with column:
+            show.link(f"{number}. {label}", page_name, key=f"mk-step-{number}", hint=None, **asked)
+            show.html(f'<p class="mk-small">{escape(said)}</p>')
+
+
+_Step = tuple[str, str, dict[str, str | list[str]], str]
+_Steps = tuple[_Step, ...]
+_BUNDLED: _Steps = (
+    ("Line up two camps", "line_them_up",
+     {"told": "2019-november-protests", "columns": ["composed-state", "composed-opposition"]},
+     "The protests of November 2019 as a state agency and the exile opposition tell them. Click a word: its sentences open."),
+    ("Follow a word", "concordance", {"pattern": "riot*"},
+     "Who writes “riot”, who writes “protest”, and what stands around it: every place, sorted as you like."),
+    ("Ask how far it holds", "compare", {},
+     "Tone, frames, words of up to four sources with their intervals; pin what you find, and take it away with its evidence."),
+)  # fmt: skip
+_LAST: _Step = (
+    "Take it away",
+    "export",
+    {},
+    "Tables, their codebook, how each was made, and a report that can be read offline.",
+)
+_ANY: _Steps = (
+    ("Line up one event", "line_them_up", {}, "Sources as columns, in their own words. Click a word: its sentences open."),
+    ("Ask how far it holds", "compare", {}, "Tone, frames and words of up to four sources, with their intervals."),
+    _LAST,
+)  # fmt: skip
+_PLAIN: _Steps = (
+    ("Compare sources", "compare", {}, "Tone, frames and words of up to four sources, with their intervals."),
+    ("Say what to compare", "codebook", {}, "Give the corpus events and actors: then sources can be lined up on an event."),
+    _LAST,
+)  # fmt: skip
 
 
 def _facts(corpus: Corpus) -> None:
@@ -46,18 +106,20 @@ def _facts(corpus: Corpus) -> None:
 
 def _coverage(corpus: Corpus, view: cache.View) -> None:
     events = {event.id: event.name for event in corpus.codebook.event}
-    names, colours = corpus.sources_named(), cache.colours_by(view, "source")
-    by_source = cache.counts(view, ("source",)).sort("n_articles", descending=True)
-    if events and by_source.height <= 12:
-        show.subheading(
-            "Who tells what", "Sentences on each event by source. An empty place: not found in these articles."
-        )
-        by_event = cache.counts(view, ("source", "event"))
-        show.chart(coverage_chart(by_event, colours, names, events), "Sentences on each event, by source")
-    else:
-        show.subheading("By source", "Articles and sentences, largest first.")
-        named = by_source.with_columns(pl.col("source").replace(names))
-        show.table(named, key="by-source", height=260)
+    by_source = cache.counts(view, ("source",))
+    if not events or by_source.height > MOST_COLUMNS:
+        return
+    show.subheading("Who tells what", "Sentences on each event by source. An empty place: not found in these articles.")
+    by_event = cache.counts(view, ("source", "event"))
+    figure = coverage_chart(by_event, cache.colours_by(view, "source"), corpus.sources_named(), events)
+    show.chart(figure, by_event, "Sentences on each event, by source")
+
+
+def _sources(corpus: Corpus, view: cache.View) -> None:
+    table = cache.sources_held(view)
+    show.subheading("Sources", "What is selected of each, largest first.")
+    named = table.with_columns(pl.col("source").replace(corpus.sources_named()))
+    show.table(named, key="sources-held", height="content" if table.height <= MOST_COLUMNS else 300)
 
 
 def _time(corpus: Corpus) -> None:
@@ -68,9 +130,32 @@ def _time(corpus: Corpus) -> None:
         show.caption(f"No figure over time: {missing}")
         return
     show.subheading("Over time")
-    show.chart(figure, "Articles over time")
-    if without:
-        show.caption(missing)
+    show.chart(figure, corpus.articles.select("source", "date"), "Articles over time", said=missing if without else "")
+
+
+def _copies(corpus: Corpus, view: cache.View) -> None:
+    show.subheading("Copies", MEASURES["duplicates"].question)
+    if corpus.n_articles > COPIES_UNASKED and not st.button(
+        f"Look for copies among {corpus.n_articles:,} articles", key="look-for-copies"
+    ):
+        return
+    found = _duplicates(view)
+    if not found.table.height:
+        show.caption(f"None found: no two of {corpus.n_articles:,} articles share half of their five-word runs.")
+        return
+    articles = pl.concat([found.table["article_id_a"], found.table["article_id_b"]]).n_unique()
+    show.caption(
+        f"{found.table.height:,} pairs among {articles:,} articles. The filter “copies” shows each text once. "
+        f"{MEASURES['duplicates'].trust}"
+    )
+    columns = ["source_a", "source_b", "date_a", "date_b", "kind", "containment_a", "containment_b", "n_shared_words"]
+    show.result_table(found, key="copies", columns=columns, height=240)
+
+
+@st.cache_resource(max_entries=6, show_spinner="Looking for copies …")
+def _duplicates(view: cache.View) -> Result:
+    found: Result = mk.duplicates(cache.selected(view))
+    return found
 
 
 def _sampling(corpus: Corpus) -> None:
@@ -86,6 +171,17 @@ def _sampling(corpus: Corpus) -> None:
     show.html(f'<dl class="mk-list">{rows}</dl>')
 
 
+def _notes(corpus: Corpus) -> None:
+    show.subheading("What reading it found")
+    if corpus.notes:
+        show.html(f'<ul class="mk-notes">{"".join(f"<li>{escape(one)}</li>" for one in corpus.notes)}</ul>')
+    if corpus.rejects.height:
+        show.note(f"{corpus.rejects.height:,} things in the input did not become articles:")
+        show.table(corpus.rejects, key="rejects")
+    else:
+        show.caption("Nothing was rejected: every file and row became an article.")
+
+
 def _reports(corpus: Corpus, view: cache.View) -> None:
     folder = corpus.base.folder
     if folder is None or not (folder / REPORTS).is_file():
@@ -98,20 +194,8 @@ def _reports(corpus: Corpus, view: cache.View) -> None:
     wanted = [value for name, values in view.filters if name == "event" for value in values]
     if wanted:
         table = table.filter(pl.col("event").is_in(wanted))
-    left, right = st.columns([1, 2])
-    outlets = table["outlet"].value_counts(sort=True)
-    with left:
-        names = {"": f"all {outlets.height} outlets"}
-        outlet = controls.pick("Outlet", "outlet", ["", *outlets["outlet"]], names)
-    with right:
-        words = controls.words("Words in the title or note", "search", placeholder="a word")
-    if outlet:
-        table = table.filter(pl.col("outlet") == outlet)
-    if words:
-        said = pl.concat_str(["title", "note"], separator=" ").str.to_lowercase()
-        table = table.filter(said.str.contains(words.lower(), literal=True))
     if not table.height:
-        show.note("No report fits. Choose another event or outlet, or clear the words.")
+        show.note("No report is listed for this event. Choose another, or clear the filter.")
         return
     events = {event.id: event.name for event in corpus.codebook.event}
     shown = table.select(
@@ -135,17 +219,6 @@ def _trust() -> None:
         for one in MEASURES.values()
     )
     show.html(f'<dl class="mk-list">{rows}</dl>')
-
-
-def _notes(corpus: Corpus) -> None:
-    show.subheading("What reading it found")
-    for one in corpus.notes:
-        show.note(one)
-    if corpus.rejects.height:
-        show.note(f"{corpus.rejects.height:,} things in the input did not become articles:")
-        show.table(corpus.rejects, key="rejects")
-    else:
-        show.caption("Nothing was rejected: every file and row became an article.")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,90 @@
+"""Which sentences are behind a number? They open in a dialog, the matched words marked, each with its article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+import mediakit as mk
+from mediakit.corpus.corpus import Corpus
+from mediakit.dashboard import cache
+from mediakit.dashboard.links import address_of
+from mediakit.dashboard.text import caption, guarded, html, note, plain
+from mediakit.result import Result
+
+__all__ = ["article_address", "evidence", "sentences_html"]
+
+EVIDENCE_LIMIT = 20
+
+
+def evidence(
+    result: Result, row: Mapping[str, Any], *, corpus: Corpus | None = None, title: str = "The sentences behind this"
+) -> None:
+    """Open the sentences behind a row of a result in a dialog.
+
+    Arguments: result; row, of its table; corpus, the one that the result was made of (by default the one selected);
+    title, what was asked.
+    """
+
+    @st.dialog(plain(title), width="large")
+    def opened() -> None:
+        with guarded("The sentences"):
+            whole = corpus if corpus is not None else cache.selected(cache.current())
+            spans = mk.evidence(whole, result, row, limit=EVIDENCE_LIMIT)
+            if not spans.height:
+                note("No sentence was found behind this number.")
+                return
+            more = f"The first {EVIDENCE_LIMIT}; there may be more." if spans.height == EVIDENCE_LIMIT else ""
+            caption(" ".join(one for one in (_counted(spans.height), more, _how_chosen(result)) if one))
+            html(sentences_html(whole, spans))
+
+    opened()
+
+
+def sentences_html(corpus: Corpus, spans: pl.DataFrame) -> str:
+    """Evidence as a list: the sentence with the matched words marked, then source, title, date and a way to the article."""
+    facts = {
+        row["article_id"]: row
+        for row in corpus.base.articles.filter(
+            pl.col("article_id").is_in(spans["article_id"].unique().to_list())
+        ).to_dicts()
+    }
+    named = corpus.sources_named()
+    items = []
+    for row in spans.iter_rows(named=True):
+        article = facts[row["article_id"]]
+        match = " ".join((article[row["field"]] or "")[row["start_char"] : row["end_char"]].split())
+        where = [named.get(row["source"], row["source"]), article["title"] or "untitled", article["date"] or "no date"]
+        if article.get("composed"):
+            where.append("composed text")
+        items.append(
+            f'<li><p class="mk-quote">{_with_match(row["snippet"], match)}</p>'
+            f'<p class="mk-caption">{escape(" · ".join(where))}{" · headline" if row["field"] == "title" else ""}'
+            f' · <a href="{escape(article_address(row["article_id"]))}" target="_self">read the article</a></p></li>'
+        )
+    return f'<ol class="mk-evidence">{"".join(items)}</ol>'
+
+
+def article_address(article_id: str) -> str:
+    """The address of an article's page, with the corpus at hand."""
+    return f"article?{urlencode(address_of(article=article_id), doseq=True)}"
+
+
+def _counted(n: int) -> str:
+    return "1 passage." if n == 1 else f"{n} passages."
+
+
+def _with_match(snippet: str, match: str) -> str:
+    before, found, after = snippet.partition(match) if match and match != snippet else (snippet, "", "")
+    return escape(before) + (f'<mark class="mk-cue">{escape(found)}</mark>' if found else "") + escape(after)
+
+
+def _how_chosen(result: Result) -> str:
+    if result.recipe.measure == "sentiment":
+        return "The sentences that pull the score furthest to its side come first."
+    return "In the order of the articles." if result.recipe.measure != "framing" else "Heaviest cues first."

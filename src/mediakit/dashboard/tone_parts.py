@@ -1,0 +1,145 @@
+"""Parts of the page on tone: toward actors, over time, and the words that make a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from streamlit.delta_generator import DeltaGenerator
+
+from mediakit.charts.actor_tone import actor_tone_chart, actors_by_mentions
+from mediakit.charts.group_dots import narrowed
+from mediakit.charts.over_time import over_time_chart
+from mediakit.charts.word_shift import word_shift_chart
+from mediakit.compare.matching import resolve_within
+from mediakit.corpus.corpus import Corpus
+from mediakit.dashboard import cache, controls, scored, show
+
+__all__ = ["Asked", "actors", "time", "words"]
+
+FIRST_ACTORS = 4
+PERIODS = {"year": "year", "month": "month", "week": "week", "day": "day"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked for: view, grouping, the chosen groups, all groups, their names and colours."""
+
+    view: cache.View
+    whole: Corpus
+    by: str
+    groups: tuple[str, ...]
+    found: list[str]
+    names: Mapping[str, str]
+    colours: dict[str, str]
+
+
+def actors(asked: Asked) -> None:
+    result = scored.actor_tone(asked.view, asked.by, asked.groups)
+    named = actors_by_mentions(result)
+    if not named:
+        show.note(
+            f"No actor is named in {cache.selected(asked.view).n_sentences:,} sentences. Add [[actor]] to the codebook, "
+            "or widen the filters."
+        )
+        return
+    shown = {one.id: one.name for one in asked.whole.codebook.actor}
+    chosen = controls.pick_several(
+        f"Actors (of {len(named)} that are named, the most often named first)",
+        "actors",
+        named,
+        shown,
+        named[:FIRST_ACTORS],
+        least=1,
+    )
+    if not chosen:
+        show.note("Choose at least one actor.")
+        return
+    drawn = actor_tone_chart(result, chosen, asked.groups, asked.colours, asked.names, shown)
+    show.chart(
+        drawn,
+        narrowed(result, actor=chosen),
+        "Sentiment toward actors, by group",
+        key="actors",
+        said="Filled: in the group's own words; hollow: in words that it quotes. Beside each dot the number of "
+        "mentions; a bar is the 95 % interval over articles. A group that does not name an actor has no line.",
+    )
+    show.caption("Choose a row to read the mentions; rows without a voice say in how much text the actor is not found.")
+    show.result_table(
+        result,
+        key="actors-table",
+        rows=narrowed(result, actor=chosen).table,
+        title="How the actor is spoken of",
+        corpus=cache.selected(cache.narrowed_to(asked.view, asked.by, asked.groups)),
+    )
+    show.made_by(result)
+
+
+def time(asked: Asked) -> None:
+    every = controls.pick("Period", "every", list(PERIODS), PERIODS, default="month", width=160)
+    result = scored.over_time(asked.view, asked.by, asked.groups, every)
+    drawn = over_time_chart(result, asked.colours, dict(asked.names))
+    show.chart(
+        drawn,
+        result,
+        f"Tone of wording by {every}",
+        key="time",
+        said="Lines run through periods with five articles or more; a hollow dot has fewer. A line that moves can mean "
+        "other events, not another telling: narrow to an event.",
+    )
+    for note in result.recipe.notes:
+        show.caption(f"{note[:1].upper()}{note[1:]}.")
+    show.result_table(
+        result,
+        key="time-table",
+        title="What made this tone",
+        corpus=cache.selected(cache.narrowed_to(asked.view, asked.by, asked.groups)),
+    )
+    show.made_by(result)
+
+
+def words(asked: Asked, second: DeltaGenerator, third: DeltaGenerator) -> None:
+    if len(asked.found) < 2:
+        show.note("There is one group only; a difference needs two. Widen the filters or choose another grouping.")
+        return
+    with second:
+        target = controls.pick("Target", "target", asked.found, asked.names)
+    with third:
+        others = ["rest", *(one for one in asked.found if one != target)]
+        reference = controls.pick("Against", "reference", others, {**asked.names, "rest": "all the others"})
+    within = resolve_within(cache.selected(asked.view), [asked.by], "auto")
+    result = scored.shift(asked.view, asked.by, target, reference, within)
+    if result.table["term"].null_count() == result.table.height:
+        show.note(
+            "These two tell no event in common, so there is nothing to take apart. Choose another pair or grouping."
+        )
+        return
+    drawn = word_shift_chart(result, target, asked.colours, {**asked.names, "rest": "all the others"})
+    where = "on events that both tell, each with equal weight" if within else "over all their articles"
+    show.chart(
+        drawn,
+        result,
+        "Words that make the difference in tone",
+        key="shift",
+        said=f"To the right: makes the target more positive; to the left: more negative, {where}. + and −: a "
+        "positive or negative word; ↑ ↓: used more or less often by the target. The bars add up to "
+        "the difference.",
+    )
+    show.caption("Choose a row to read the word on both sides.")
+    show.result_table(
+        result,
+        key="shift-table",
+        title="Where the word stands",
+        columns=[
+            "term",
+            "contribution",
+            "share_of_difference",
+            "n_target",
+            "n_reference",
+            "per_million_target",
+            "per_million_reference",
+            "weight",
+            "direction",
+        ],
+    )
+    show.made_by(result)
