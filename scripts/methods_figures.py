@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,7 @@ def labels(_: Path) -> Sets:
     kinds = {
         kind: sum(row["judged"] == kind for row in judged) / n for kind in ("own", "reported", "denied", "other sense")
     }
-    figures = {"all uses": {"n": n, **kinds}, 'with voice="own"': {"n": left["own"]}}
+    figures: dict[str, dict[str, float]] = {"all uses": {"n": n, **kinds}, 'with voice="own"': {"n": left["own"]}}
     found = list(hidden_names())
     ranks = {
         "find_labels": [one.rank for one in found], "the commonest phrases": [one.rank_by_count for one in found]
@@ -166,7 +167,7 @@ def intervals(_: Path) -> Sets:
 
     sizes = (5, 10, 20, 50)
     of: dict[str, Callable[[int], tuple[float, float]]] = {
-        f"mean, {shape}": (lambda n, shape=shape: mean_coverage(shape, n)) for shape in SHAPES
+        f"mean, {shape}": partial(mean_coverage, shape) for shape in SHAPES
     }  # fmt: skip
     of["ratio of sums"] = ratio_coverage
     figures = {name: {f"{n} articles": cover(n)[0] for n in sizes} for name, cover in of.items()}

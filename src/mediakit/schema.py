@@ -262,7 +262,14 @@ _ALL = (
     _c("highest", "number", "unit of the figure", "highest number that the group gives of the figure"),
     _c("n", "integer", "numbers", "numbers that the group gives of the figure"),
     _c("owners", "text", "", "who is named as giving them, joined with ;; (own words) where nobody is"),
-    _c("factor", "number", "ratio", "highest over lowest of the figure, over all groups", "the lowest is 0"),
+    _c(
+        "factor",
+        "number",
+        "ratio",
+        "largest ratio of a number and the nearest that another group gives of the same place and time",
+        "none is apart or comparable",
+    ),
+    _c("departs_from", "text", "", "the group whose number is so far apart", "none is apart or comparable"),
     # names and events
     _c(
         "share",

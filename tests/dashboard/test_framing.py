@@ -104,13 +104,10 @@ def test_a_frame_that_is_not_here_is_said(open_page, shown):
 
 
 def test_a_learned_codebook_by_its_folder(open_page, shown, plain_table, tmp_path):
-    texts = [
-        "The police arrested the thief.",
-        "A judge jailed the thief.",
-        "Prices and wages fell.",
-        "Wages fell with prices.",
-    ]
-    table = pl.DataFrame({"text": texts * 5, "label": ["law", "law", "money", "money"] * 5})
+    things = ["north", "south", "east", "west", "upper", "lower", "old", "new"]
+    rows = [(f"The police of the {one} town arrested a thief.", "law") for one in things]
+    rows += [(f"Prices and wages of the {one} town fell.", "money") for one in things]
+    table = pl.DataFrame(rows, schema=["text", "label"], orient="row")
     folder = tmp_path / "model"
     mk.train_frames(table, n_folds=2, unit="article", to=folder)
     app = open_page("framing", plain_table, codebook="own")

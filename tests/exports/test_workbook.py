@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from mediakit.exports import workbook
 from mediakit.exports.spreadsheet import MAX_CELL
-from mediakit.exports.workbook import NOTES, sheet_names, workbook_bytes, workbook_notes
+from mediakit.exports.workbook import NOTES, is_long, sheet_names, workbook_bytes, workbook_notes
 from mediakit.result import Recipe, Result
 
 TABLE = pl.DataFrame(
@@ -93,3 +93,11 @@ def test_notes_come_first_and_say_what_each_sheet_is() -> None:
     assert any("composed" in text for _, text in rows)
     assert book[NOTES].freeze_panes == book["keyness"].freeze_panes == "A2"
     assert book[NOTES].cell(2, 2).data_type == "s"
+
+
+def test_a_long_table_is_told_of_where_it_is_left_out() -> None:
+    long = pl.DataFrame({"term": ["x"]}).select(pl.col("term").repeat_by(400_001).explode())
+    assert is_long(long)
+    assert not is_long(TABLE)
+    notes = workbook_notes({"keyness": Result(TABLE, Recipe("keyness"))}, without=["keyness"])
+    assert any(name == "keyness" and "Not in this workbook" in text for name, text in notes)

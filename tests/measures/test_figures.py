@@ -88,12 +88,32 @@ def test_side_by_side(make_corpus: Any) -> None:
         "The fire left 40 dead.", "The fire left 10 dead, said Reuters.", "The fire left 50 dead.",
         "The fire left hundreds dead.", "The fire reached 3 towns.",
     ), BOOK)  # fmt: skip
-    table = mk.figures_table(corpus).table
-    assert table.select("source", "figure", "lowest", "highest", "n", "owners", "factor").rows() == [
-        ("x", "fire-dead", 40, 50, 2, "(own words)", 5.0),
-        ("y", "fire-dead", 10, 10, 1, "Reuters", 5.0),
-        ("x", "fire-towns", 3, 3, 1, "(own words)", 1.0),
+    table = mk.figures_table(corpus, window_days=None).table
+    assert table.select("source", "figure", "lowest", "highest", "n", "owners", "factor", "departs_from").rows() == [
+        ("x", "fire-dead", 40, 50, 2, "(own words)", 5.0, "y"),
+        ("y", "fire-dead", 10, 10, 1, "Reuters", 5.0, "x"),
+        ("x", "fire-towns", 3, 3, 1, "(own words)", None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("y_says", "y_date", "expected"),
+    [
+        ("The fire left 10 dead.", "2020-01-20", 4.0),  # within a month
+        ("The fire left 10 dead.", "2020-06-20", None),  # months later: another count
+        ("The fire left 10 dead in Arden.", "2020-01-20", None),  # another place
+        ("The fire left 40 dead.", "2020-01-20", None),  # the same number
+    ],
+)
+def test_numbers_are_apart_within_one_place_and_time_only(
+    make_corpus: Any, y_says: str, y_date: str, expected: float | None
+) -> None:
+    given = [*rows("The fire left 40 dead."), {**rows(y_says)[0], "article_id": "b", "source": "y"}]
+    given[0] |= {"source": "x", "date": "2020-01-05"}
+    given[1] |= {"date": y_date}
+    table = mk.figures_table(make_corpus(given, BOOK)).table
+    assert table["factor"].to_list() == [expected] * 2
+    assert table["departs_from"].to_list() == (["y", "x"] if expected else [None, None])
 
 
 def test_composed_and_published_texts_stay_apart(make_corpus: Any) -> None:

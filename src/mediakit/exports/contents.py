@@ -36,7 +36,7 @@ from mediakit.exports.report import check_corpus, report_html
 from mediakit.exports.tables import Exportable, csv_bytes, file_name, json_bytes, left_out, parquet_bytes, tables_of
 from mediakit.exports.text_files import text_files
 from mediakit.exports.tools import TABLES_OF_TOOLS, TOOLS
-from mediakit.exports.workbook import workbook_bytes, workbook_notes
+from mediakit.exports.workbook import is_long, workbook_bytes, workbook_notes
 from mediakit.result import Result
 from mediakit.version import __version__
 
@@ -148,10 +148,19 @@ def _tables(content: _Content) -> dict[str, bytes]:
                 if form == "csv":
                     content.csv[f"{place}/{name}.csv"] = result.table
     if "xlsx" in content.formats:
-        sheets = {name: one.table for name, one in content.tables.items()}
-        sheets["codebook"] = codebook_table(content.tables)
-        files["tables/workbook.xlsx"] = workbook_bytes(sheets, workbook_notes(content.tables))
+        files["tables/workbook.xlsx"] = _workbook(content)
     return files
+
+
+def _workbook(content: _Content) -> bytes:
+    """All tables as sheets; a very long one only where no other format has it."""
+    beside = {"csv", "parquet"} & set(content.formats)
+    without = [name for name, one in content.tables.items() if beside and is_long(one.table)]
+    if without:
+        content.extra.append(f"the workbook leaves out what is long: {', '.join(without)}; the other formats have it")
+    sheets = {name: one.table for name, one in content.tables.items() if name not in without}
+    sheets["codebook"] = codebook_table(content.tables)
+    return workbook_bytes(sheets, workbook_notes(content.tables, without))
 
 
 def _corpus_pages(content: _Content) -> dict[str, bytes]:

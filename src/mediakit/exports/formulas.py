@@ -38,7 +38,7 @@ FORMULAS = {
     "jaccard": "|A and B| / |A or B|, A and B the sets of word 5-grams",
     "containment_a": "|A and B| / |A|",
     "containment_b": "|A and B| / |B|",
-    "factor": "highest / lowest over all groups",
+    "factor": "larger / smaller of two groups' nearest numbers of one place within window_days",
     "share_of_quoted_words": "words of the speaker's quotations / words of all quotations of the group",
 }
 REFERENCES = {

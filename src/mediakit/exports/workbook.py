@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -22,10 +22,13 @@ from mediakit.registry import MEASURES
 from mediakit.result import Result
 from mediakit.schema import COLUMNS
 
-__all__ = ["MAX_ROWS", "NOTES", "sheet_names", "workbook_bytes", "workbook_notes"]
+__all__ = ["MAX_ROWS", "NOTES", "is_long", "sheet_names", "workbook_bytes", "workbook_notes"]
 
 # Excel's limit of rows in a sheet, less the header.
 MAX_ROWS = 1_048_575
+# A table with more cells than this takes spreadsheets minutes to open (keyness of 75 sources has 5 million); where it
+# stands beside the workbook as CSV or Parquet it is left out, and the notes say where it is.
+_MANY_CELLS = 400_000
 _MAX_NAME = 31
 # The first sheet.
 NOTES = "notes"
@@ -62,8 +65,16 @@ def workbook_bytes(tables: Mapping[str, pl.DataFrame], notes: Sequence[tuple[str
     return buffer.getvalue()
 
 
-def workbook_notes(tables: Mapping[str, Result]) -> list[tuple[str, str]]:
-    """What the first sheet says: of what corpus, how to read it, what each sheet answers, what a reader must know."""
+def is_long(table: pl.DataFrame) -> bool:
+    """Whether a table is too long for a workbook that should open at once."""
+    return table.height * table.width > _MANY_CELLS
+
+
+def workbook_notes(tables: Mapping[str, Result], without: Collection[str] = ()) -> list[tuple[str, str]]:
+    """What the first sheet says: of what corpus, how to read it, what each sheet answers, what a reader must know.
+
+    Arguments: tables; without, names of those that are not in the workbook.
+    """
     recipe = next(iter(tables.values())).recipe
     lines = [("Corpus", recipe.corpus or "not named"), ("Fingerprint", recipe.fingerprint or "none")]
     lines += [("mediakit", recipe.version)]
@@ -71,7 +82,10 @@ def workbook_notes(tables: Mapping[str, Result]) -> list[tuple[str, str]]:
     for name, result in tables.items():
         facts = MEASURES.get(result.recipe.measure)
         said = f" {facts.question} {facts.trust}" if facts else ""
-        lines.append((name, f"{result.table.height:,} rows.{said}"))
+        where = (
+            " Not in this workbook, because it is long: see the file of this name beside it." if name in without else ""
+        )
+        lines.append((name, f"{result.table.height:,} rows.{where}{said}"))
     return lines + [(f"{name}: note", note) for name, note in notes_of(tables)]
 
 

@@ -15,8 +15,9 @@ import numpy as np
 import polars as pl
 
 from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.departures import WINDOW_DAYS, departures
 from mediakit.corpus.found_numbers import FoundNumber, numbers_in, place_of
-from mediakit.corpus.groups import Groups, columns_of_one, group
+from mediakit.corpus.groups import Groups, columns_of_one, group, label_of
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place
 from mediakit.result import Result
@@ -82,11 +83,14 @@ def _by_sentence(sentence: np.ndarray[Any, Any], member: np.ndarray[Any, Any]) -
 
 def _told(corpus: Corpus, found: Sequence[FoundNumber]) -> list[str | None]:
     """When each number's article is dated, or set."""
-    articles = corpus.base.articles
-    dates = articles["date"]
-    if "told_as_of" in articles.columns:
-        dates = dates.fill_null(articles["told_as_of"].cast(pl.String))
+    dates = corpus.base.articles.select(pl.coalesce(_dates(corpus)).alias("told"))["told"]
     return dates.gather([one.row for one in found]).to_list()
+
+
+def _dates(corpus: Corpus) -> list[pl.Expr]:
+    """The columns that date an article, the first that is there counting."""
+    names = [name for name in ("date", "told_as_of") if name in corpus.base.articles.columns]
+    return [pl.col(name).cast(pl.String) for name in names]
 
 
 def _row(corpus: Corpus, one: FoundNumber, told: str | None) -> tuple[Any, ...]:
@@ -99,14 +103,17 @@ def _row(corpus: Corpus, one: FoundNumber, told: str | None) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def figures_table(corpus: Corpus, *, by: str | Sequence[str] = "source") -> Result:
-    """The codebook's figures side by side: what each group gives as lowest and highest, and on whose word.
+def figures_table(
+    corpus: Corpus, *, by: str | Sequence[str] = "source", window_days: int | None = WINDOW_DAYS
+) -> Result:
+    """The codebook's figures side by side: what each group gives as lowest and highest, on whose word, and how far it departs.
 
-    Arguments: by, what makes a group. Only numbers that are a figure of the codebook and have bounds ("hundreds"
-    has none) take part; they are of one unit.
+    Arguments: by, what makes a group; window_days, most days between the dates of numbers that are compared (None: any).
+    Only numbers that are a figure of the codebook and have bounds ("hundreds" has none) take part; they are of one unit.
     Returns one row per event, figure and group: the columns of `by`, event, figure, unit (the codebook's), lowest,
     highest, n (numbers given), n_articles, owners (who is named as giving them, the source itself where nobody is),
-    factor (highest over lowest of the figure across all groups of the table; null where the lowest is 0).
+    factor (the largest ratio, above 1, of a number of the group and the nearest that another group gives of the same place
+    within the window; null where none is apart or comparable), departs_from (that other group).
 
     >>> import mediakit as mk
     >>> mk.figures_table(mk.from_texts({"a": ["Twelve people died."]})).table.height
@@ -123,13 +130,47 @@ def figures_table(corpus: Corpus, *, by: str | Sequence[str] = "source") -> Resu
         pl.col("article_id").n_unique().cast(pl.Int64).alias("n_articles"),
         pl.col("attributed_to").fill_null("(own words)").unique().sort().str.join("; ").alias("owners"),
     )
-    lowest = pl.col("lowest").min().over("figure")
-    factor = pl.when(lowest > 0).then(pl.col("highest").max().over("figure") / lowest)
     units = {figure.id: figure.unit for figure in corpus.codebook.figure}
     unit = pl.Series("unit", [units[name] for name in table["figure"].to_list()], dtype=pl.String)
-    table = table.with_columns(factor.alias("factor"), unit).sort("event", "figure", *keys, *composed)
-    order = [*keys, "event", "figure", "unit", "lowest", "highest", "n", "n_articles", "owners", "factor", *composed]
-    return Result(table.select(order), make_recipe(corpus, "figures_table", {"by": groups.by}))
+    table = table.with_columns(unit).join(
+        _apart(corpus, found, [*keys, *composed], window_days),
+        on=["figure", *keys, *composed],
+        how="left",
+        nulls_equal=True,
+    )
+    table = table.sort("event", "figure", *keys, *composed)
+    measured = ["unit", "lowest", "highest", "n", "n_articles", "owners", "factor", "departs_from"]
+    given = {"by": groups.by, "window_days": window_days}
+    return Result(
+        table.select(*keys, "event", "figure", *measured, *composed), make_recipe(corpus, "figures_table", given)
+    )
+
+
+def _apart(corpus: Corpus, found: pl.DataFrame, keys: Sequence[str], window_days: int | None) -> pl.DataFrame:
+    """By figure and group: the largest factor by which a number of its own is apart from another group's, and whose."""
+    dated = corpus.base.articles.select("article_id", pl.coalesce(_dates(corpus)).alias("told"))
+    labels = [label_of([value for value in row if not isinstance(value, bool)]) for row in found.select(keys).rows()]
+    claims = (
+        found.with_columns(pl.Series("key", labels, dtype=pl.String))
+        .join(dated, on="article_id", how="left", maintain_order="left")
+        .with_row_index("number")
+        .select(
+            "figure", *keys, "key", "match", "scope", pl.col("number").cast(pl.Int64),
+            pl.col("value_low").alias("low"), pl.col("value_high").alias("high"),
+            pl.col("attributed_to").alias("owner"), pl.coalesce("as_of", "told").alias("when"),
+        )
+    )  # fmt: skip
+    rows = []
+    for (figure,), some in claims.group_by("figure", maintain_order=True):
+        for pair in departures(some, window_days=window_days).iter_rows(named=True):  # the largest first
+            rows.append((figure, pair["key"], pair["factor"], pair["other_key"]))
+            rows.append((figure, pair["other_key"], pair["factor"], pair["key"]))
+    schema = {"figure": pl.String, "key": pl.String, "factor": pl.Float64, "departs_from": pl.String}
+    largest = pl.DataFrame(rows, schema=schema, orient="row").unique(
+        ["figure", "key"], keep="first", maintain_order=True
+    )
+    groups = claims.select("figure", *keys, "key").unique(maintain_order=True)
+    return groups.join(largest, on=["figure", "key"], how="left").drop("key")
 
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:

@@ -13,8 +13,8 @@ What the codebook lists under this or another concept or as an actor is not prop
 (cosines of tf-idf vectors, 0 to 1 each; words of like distribution are of like use, Harris 1954) and NAMED times the root of
 the count of each of the others, times the logarithm of how often it is used there, less where it is used elsewhere too. It
 ranks, and means nothing by itself: a thing's name keeps company with words for other things, so most proposals are to be
-refused. With one listed name hidden at a time, over 51 names of 14 concepts of the bundled corpus, the hidden one was among
-the first 10 proposals for 45 % and among the first 50 for 67 % (the weights were chosen on these same names).
+refused. How often a listed name that is hidden is proposed again, and within how many proposals, is printed by
+scripts/validate_labels.py and stands in docs/methods.md (the weights were chosen on these same names).
 """
 
 from __future__ import annotations

@@ -33,9 +33,6 @@ from mediakit.text.normalise import stopwords_of
 
 __all__ = ["evidence", "frame_words"]
 
-# The prior of keyness (measures/keyness.py): Monroe, Colaresi & Quinn (2008) use one of this order for speeches.
-ALPHA_0 = 500.0
-
 
 def frame_words(
     corpus: Corpus,
@@ -77,7 +74,7 @@ def frame_words(
     )
     given = {
         "by": groups.by, "codebook": str(codebook), "stopwords": stopwords, "min_count": min_count, "limit": limit,
-        "alpha_0": ALPHA_0,
+        "alpha_0": assoc.ALPHA_0,
     }  # fmt: skip
     recipe = make_recipe(corpus, "frame_words", given)
     return Result(table.select(*groups.by, "codebook", "frame", *tables[0].columns[1:], *composed), recipe)
@@ -153,7 +150,7 @@ def _typical(
             "n_target": np.rint(four[0]).astype(np.int64), "n_reference": np.rint(four[1]).astype(np.int64),
             "per_million_target": four[0] / max(n_1, 1) * 1e6, "per_million_reference": four[1] / max(n_2, 1) * 1e6,
             "log_ratio": assoc.log_ratio(*four), "log_ratio_low": low, "log_ratio_high": high,
-            "log_odds_z": assoc.log_odds_dirichlet(*four, alpha_0=ALPHA_0)[1],
+            "log_odds_z": assoc.log_odds_dirichlet(*four, alpha_0=assoc.ALPHA_0)[1],
         }
     )  # fmt: skip
     typical = table.filter(pl.col("log_ratio") > 0).sort("log_odds_z", "term", descending=[True, False])

@@ -56,8 +56,9 @@ def framing(
     Returns one row per group and frame: the columns of `by`, codebook, frame, n_articles, n_sentences, n_matches,
     share_sentences (mean over articles of the share of sentences with a cue, 0 to 1) with ci_low and ci_high,
     per_1000_words (weighted matches; null for a learned codebook, whose n_matches are sentences), ratio_to_matched_rate
-    (share over that of all groups on the same events; above 1 = more than they), note. By "sentence": one row per
-    sentence with a cue and frame.
+    (share on the events that the group tells, over the mean share of all articles on these events, its own included,
+    composed and published apart; above 1 = more than they), note. By "sentence": one row per sentence with a cue and
+    frame.
     Raises ArgumentError and CodebookError. Sources: Entman (1993), Boydstun et al. (2014), Semetko & Valkenburg (2000).
     """
     book = open_book(codebook)
