@@ -6,6 +6,7 @@ CORPUS ?= corpus/iran-1988
 OUTPUT ?= output
 SERVE ?= 1
 PORT ?= 8501
+RUNS ?= 5
 
 .PHONY: run test setup lint types layers unit bench lock clean
 
@@ -45,7 +46,7 @@ unit: setup
 # Side by side with other tools: make bench FILE=NEWS.parquet (columns text and source) writes benchmarks/results.md
 bench: setup
 	$(BIN)/python -m compileall -q $(VENV)/lib src
-	$(BIN)/python benchmarks/run.py $(FILE)
+	$(BIN)/python benchmarks/run.py $(FILE) --runs $(RUNS)
 
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-header --group dev pyproject.toml --output-file requirements.lock
