@@ -200,7 +200,9 @@ def read_report(
     )
     if pairs is not None and pairs.height:
         yield Text(
-            f"duplicates are kept and marked nowhere; `mediakit duplicates {to or 'STORE'}` lists them", style="dim"
+            f"copies are kept and marked (duplicate_of); `mediakit duplicates {to or 'STORE'}` lists them, "
+            "--drop-duplicates leaves them out",
+            style="dim",
         )
     if corpus.rejects.height and to:
         yield Text(f"{to / 'rejects.csv'} lists what was not read", style="dim")
