@@ -10,12 +10,14 @@ RUNS ?= 5
 
 .PHONY: run test setup lint types layers unit bench lock clean
 
-# The environment is made anew when the lock file or the project's metadata change.
+# The environment is made anew when the lock files or the project's metadata change. pip comes first and pinned: one before 23.3 looks
+# at releases newer than the lock's where a package is asked for with an extra (coverage[toml]), and stops for want of a hash.
 setup: $(VENV)/.done
 
-$(VENV)/.done: requirements.lock pyproject.toml
+$(VENV)/.done: pip.lock requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mediakit needs Python 3.11 or newer; run: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r pip.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
@@ -49,7 +51,8 @@ bench: setup
 	$(BIN)/python benchmarks/run.py $(FILE) --runs $(RUNS)
 
 lock:
-	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-header --group dev pyproject.toml --output-file requirements.lock
+	echo "pip>=24" | uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-header - --output-file pip.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-header --all-extras --group dev pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) $(OUTPUT) .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.xml
