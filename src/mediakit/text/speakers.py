@@ -42,6 +42,25 @@ _BODY = (
     r"|Foundation|Front|Institute|League|Ministry|Network|Office|Organi[sz]ation|Party|Society|Union|University)"
 )
 _BODY_NAME = regex.compile(rf"(?:{_WORD}\s+)*{_BODY}(?:\s+(?:of|for|on|in|and)\s+(?:the\s+)?{_WORD}(?:\s+{_WORD})*)+$")
+# Who and what news lets speak without a name, by the last word; plurals, and words on -man, -woman and -person, are added.
+_ROLES = word_set(
+    "activist administration adviser advisor agency aide ambassador analysis analyst anyone army article assembly "
+    "author authority bank body boss broadcaster brother bureau candidate captain cardinal chairman chancellor "
+    "charity chief cleric coalition colleague commander commission committee company council councillor court critic "
+    "dad daughter defendant delegate delegation department deputy diplomat director doctor document economist editor "
+    "editorial embassy employee envoy everyone executive expert family father federation foundation founder friend "
+    "general government governor group head heir historian husband indictment insider institute investigator "
+    "journalist judge jury justice king lawmaker lawyer leader leadership league legislator letter magazine man "
+    "manager mayor member memo memoir military minister ministry monarch mother movement network newspaper nobody "
+    "observer office officer official one opponent opposition organisation organization outlet owner panel parliament "
+    "participant party peer people person physician police policeman pollster pope premier presidency president press "
+    "priest prince princess professor prosecution prosecutor protester public publisher queen rabbi refugee regime "
+    "report reporter representative researcher resident resistance scholar scientist secretary senate senator "
+    "sergeant sheriff sister site soldier someone source speaker staff staffer state statement strategist student "
+    "study successor supporter survey survivor team television think-tank tribunal troupe tweet union veteran victim "
+    "video village voter watchdog website widow wife witness woman worker writer"
+)
+_SOMEBODY = regex.compile(r"(?:\p{L}[\p{L}\-]{2,}(?<![siu])s|\p{L}*(?:man|men|woman|women|person|people))$")
 # What is taken for a speaker and is a verb with its object: "citing", "disliked the new price".
 _VERB = regex.compile(
     r"\p{Ll}+(?:ing|ed)(?:$|\s+(?:the|an?|his|her|their|its|that|this|these|those|to|of|in|on|at|by|with|for)\b)"
@@ -50,7 +69,7 @@ _ARTICLE = regex.compile(r"^(?:the|a|an)\s+", regex.I)
 
 
 def head_name(speaker: str) -> str | None:
-    """The name in the words that stand for a speaker; None for a pronoun or a verb.
+    """The name in the words that stand for a speaker; None for a pronoun, a verb, or a phrase that cannot be somebody.
 
     >>> head_name("Mayor Ann Lee, a Democrat,"), head_name("a spokesman for Ann Lee"), head_name("she")
     ('Ann Lee', 'spokesman for Ann Lee', None)
@@ -71,9 +90,20 @@ def head_name(speaker: str) -> str | None:
     runs = [run for run in runs if link is None or run.start() < link.start()]
     if not runs or runs[-1].end() < len(head):  # officials; a spokesman for Ann Lee; Dutch police
         whole: str = head if runs else phrase
-        return whole
+        return whole if runs or _is_somebody(head) else None
     name: str = _TITLE.sub("", runs[-1].group())
     return name.removesuffix("'s").removesuffix("’s") or None
+
+
+def _is_somebody(head: str) -> bool:
+    """Whether a phrase without a name can be somebody who speaks: a role, a body, a document, several people.
+
+    >>> [_is_somebody(head) for head in ("senior officials", "spokesman", "written", "smallest serious")]
+    [True, True, False, False]
+    """
+    words = head.split()
+    clause = any(word in ("the", "a", "an") for word in words[1:])
+    return not clause and (words[-1].lower() in _ROLES or _SOMEBODY.search(words[-1].lower()) is not None)
 
 
 def named_in_order(speakers: Sequence[str | None]) -> list[str | None]:
