@@ -41,6 +41,7 @@ _NOT_GROUPS = (
 # More distinct values than this are not offered as groups; sources are, whatever their number.
 MOST_GROUPS = 60
 _KEPT = "mk-kept"
+_NOTES = "mk-notes"
 
 
 def view() -> View:
@@ -58,12 +59,23 @@ def forget() -> None:
     st.session_state[_KEPT] = {}
 
 
+def place_for_notes() -> None:
+    """Keep a place across the page for what is said of its address: a control that meets a wrong value stands in a column."""
+    st.session_state[_NOTES] = st.container()
+
+
+def left_out(key: str, values: Sequence[str]) -> None:
+    """Say in that place that the address asks for something that is not here."""
+    with st.session_state.get(_NOTES) or st.container():
+        note(f"The address asks for {key}={listed(values)}, which is not here; it is left out.")
+
+
 def restore(key: str, allowed: Sequence[str], default: str) -> None:
     """Before a control is shown: its value from the address, or the default where that (or its former value) is not allowed."""
     last = remembered(key)
     value = st.session_state.get(key, st.query_params.get(key, default if last is None else last))
     if key not in st.session_state and key in st.query_params and value not in allowed:
-        note(f"The address asks for {key}={value!r}, which is not here; it is left out.")
+        left_out(key, [str(value)])
     if st.session_state.get(key) != value or value not in allowed:
         st.session_state[key] = value if value in allowed else default
 
@@ -110,7 +122,7 @@ def pick_several(
     asked = st.session_state.get(key, st.query_params.get_all(key) or remembered(key) or list(default))
     allowed = [one for one in asked if one in values]
     if key not in st.session_state and key in st.query_params and len(allowed) < len(asked):
-        note(f"The address asks for {key}={listed([one for one in asked if one not in values])}, not here; left out.")
+        left_out(key, [one for one in asked if one not in values])
     if len(allowed) < len(asked) and len(allowed) < least:
         allowed = list(default)
     allowed = allowed[: more.get("max_selections") or len(allowed)]

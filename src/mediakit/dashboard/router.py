@@ -44,9 +44,17 @@ def pages() -> dict[str, list[Any]]:
         head = next((head for head, some in MENU.items() if name in some), "More")
         found.setdefault(head, []).append(
             st.Page(
-                VIEWS / f"{name}.py", title=title_of(name), url_path=name.replace("_", "-"), default=name == names[0]
+                VIEWS / f"{name}.py",
+                title=title_of(name),
+                default=name == names[0],
+                url_path="start" if name == names[0] else name.replace("_", "-"),
             )
         )
+    # Streamlit serves the first page at the bare address only; links that name it are to work as well
+    first = names[0]
+    found.setdefault("", []).append(
+        st.Page(VIEWS / f"{first}.py", title=title_of(first), url_path=first.replace("_", "-"), visibility="hidden")
+    )
     return found
 
 
@@ -86,6 +94,7 @@ def serve(script: str | Path) -> None:
             page.run()
         return
     _about(whole)
+    controls.place_for_notes()
     narrowed = filters.chips(whole, view)
     if name in FREE or _something_left(whole, narrowed):
         page.run()

@@ -35,6 +35,7 @@ class Asked:
 
 
 def actors(asked: Asked) -> None:
+    """Tone toward actors: a row an actor, own words and quoted ones, with the mentions behind each."""
     result = scored.actor_tone(asked.view, asked.by, asked.groups)
     named = actors_by_mentions(result)
     if not named:
@@ -76,6 +77,7 @@ def actors(asked: Asked) -> None:
 
 
 def time(asked: Asked) -> None:
+    """Tone by week or month, where articles are dated."""
     every = controls.pick("Period", "every", list(PERIODS), PERIODS, default="month", width=160)
     result = scored.over_time(asked.view, asked.by, asked.groups, every)
     drawn = over_time_chart(result, asked.colours, dict(asked.names))
@@ -99,6 +101,7 @@ def time(asked: Asked) -> None:
 
 
 def words(asked: Asked, second: DeltaGenerator, third: DeltaGenerator) -> None:
+    """Which words make the difference in tone between two groups."""
     if len(asked.found) < 2:
         show.note("There is one group only; a difference needs two. Widen the filters or choose another grouping.")
         return

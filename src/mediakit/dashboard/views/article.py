@@ -65,7 +65,7 @@ def _layers() -> list[str]:
     if "layer" not in st.session_state:
         st.session_state["layer"] = [one for one in asked if one in LAYERS]
         if unknown := [one for one in asked if one not in LAYERS and one != NONE]:
-            show.note(f"The address asks for layer={', '.join(unknown)!r}, which is not here; it is left out.")
+            controls.left_out("layer", unknown)
     picked = st.segmented_control("Marked", list(LAYERS), format_func=LAYERS.__getitem__, key="layer",
                                   selection_mode="multi", label_visibility="collapsed")  # fmt: skip
     layers = [one for one in LAYERS if one in picked]

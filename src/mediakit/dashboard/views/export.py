@@ -22,6 +22,8 @@ MEASURES = {
 SCOPES = {"comparison": "The comparison", "everything": "Everything"}
 _FORMAT_NAMES = {
     "csv": "CSV", "parquet": "Parquet", "json": "JSON", "xlsx": "Excel workbook", "html": "Report (HTML)",
+    "dfm": "Document-term matrix", "stata_spss": "Stata and SPSS", "networks": "Networks (GEXF, GraphML)",
+    "latex": "LaTeX tables", "figures": "Figures (SVG, PDF, PNG)",
 }  # fmt: skip
 
 
