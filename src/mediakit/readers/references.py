@@ -27,7 +27,8 @@ Record = dict[str, object]
 
 _RIS = re.compile(r"\s*(?:\d+\.\s*)?TY  ?- ?[A-Z]+[ \t]*\r?\n")
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]", re.MULTILINE)
-_BIBTEX = re.compile(r"\s*(?:%[^\n]*\s*)*@[ \t]*[A-Za-z]+[ \t]*[{(]\s*(?:[^\s,{}\"]+\s*[,=]|\")")
+# Lines of comment are taken once (`*+`): forty per cent signs in a row would else take hours.
+_BIBTEX = re.compile(r"\s*+(?:%[^\n]*+\s*+)*+@[ \t]*[A-Za-z]+[ \t]*[{(]\s*(?:[^\s,{}\"]+\s*[,=]|\")")
 _ZOTERO = re.compile(r'\s*"?Key"?[,;\t]"?Item Type"?[,;\t]')
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _ADVICE = "correct the record, or leave it out"
