@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 import mediakit as mk
+from mediakit.corpus.manifest import sealed, unsealed
 from mediakit.corpus.store import is_store, read_store, write_store
 from mediakit.errors import StoreError
 
@@ -73,9 +73,9 @@ def test_what_is_no_store_is_not_overwritten(corpus: Any, tmp_path: Path) -> Non
 
 def changed(name: str, how: Callable[[dict[str, Any]], Any]) -> Callable[[Path], object]:
     def damage(store: Path) -> None:
-        manifest = json.loads((store / name).read_text())
+        manifest = unsealed((store / name).read_bytes())
         how(manifest)
-        (store / name).write_text(json.dumps(manifest))
+        (store / name).write_bytes(sealed(manifest))
 
     return damage
 
@@ -86,18 +86,23 @@ def changed(name: str, how: Callable[[dict[str, Any]], Any]) -> Callable[[Path],
         (lambda store: (store / "part-00000.parquet").unlink(), r"part-00000\.parquet is missing"),
         (
             lambda store: (store / "part-00000.parquet").write_bytes(b"x"),
-            r"part-00000\.parquet is damaged \(its checksum",
+            r"part-00000\.parquet is damaged \(it has 1 bytes",
         ),
-        (lambda store: (store / "rejects.parquet").unlink(), r"rejects\.parquet is missing or damaged"),
-        (lambda store: (store / "rejects.parquet").write_bytes(b"x"), r"rejects\.parquet is missing or damaged"),
-        (lambda store: (store / "codebook.json").unlink(), r"codebook\.json is missing or damaged"),
-        (lambda store: (store / "codebook.json").write_text("{"), r"codebook\.json is missing or damaged"),
+        (lambda store: (store / "rejects.parquet").unlink(), r"rejects\.parquet is missing"),
+        (lambda store: (store / "rejects.parquet").write_bytes(b"x"), r"rejects\.parquet is damaged"),
+        (lambda store: (store / "codebook.json").unlink(), r"codebook\.json is missing"),
+        (lambda store: (store / "codebook.json").write_text("{"), r"codebook\.json is damaged"),
+        (lambda store: (store / "facts-00000.parquet").write_bytes(b"x"), r"facts-00000\.parquet is damaged"),
         (lambda store: (store / "manifest.json").write_text("{"), r"manifest\.json cannot be read"),
         (lambda store: (store / "manifest.json").write_text("[]"), r"manifest\.json cannot be read"),
+        (
+            lambda store: (store / "manifest.json").write_text((store / "manifest.json").read_text().replace("part-0", "part-1")),
+            r"manifest\.json cannot be read \(its checksum differs\)",
+        ),
         (changed("manifest.json", lambda m: m.pop("notes")), r"manifest\.json cannot be read \('notes'\)"),
         (
             changed("manifest.json", lambda m: m.update(format=99)),
-            "is a store of format 99; this version reads format 1",
+            "is a store of format 99; this version reads format 2",
         ),
         (changed("manifest.json", lambda m: m.update(parts=[])), "holds no articles"),
     ],

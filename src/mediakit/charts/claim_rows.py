@@ -91,8 +91,8 @@ def claims_of(result: Result, corpus: Corpus, choice: str, groups: Sequence[str]
 
 
 def _dated(corpus: Corpus) -> list[dict[str, Any]]:
-    columns = [name for name in ("article_id", "date", "told_as_of") if name in corpus.base.articles.columns]
-    return corpus.base.articles.select(pl.col(name).cast(pl.String) for name in columns).to_dicts()
+    columns = [name for name in ("article_id", "date", "told_as_of") if name in corpus.base.facts.columns]
+    return corpus.base.facts.select(pl.col(name).cast(pl.String) for name in columns).to_dicts()
 
 
 def wants_log(claims: pl.DataFrame) -> bool:

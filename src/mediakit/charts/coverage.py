@@ -47,7 +47,7 @@ def sources_held(corpus: Corpus) -> pl.DataFrame:
     >>> sources_held(mk.from_texts({"a": ["One. Two.", "Three."]})).rows()
     [('a', 2, 3, None, None)]
     """
-    table = corpus.articles.with_columns(pl.col("source").fill_null(NONE))
+    table = corpus.facts.with_columns(pl.col("source").fill_null(NONE))
     marks = [pl.col("composed").any()] if "composed" in table.columns else []
     return (
         table.group_by("source")

@@ -31,7 +31,7 @@ def ranked(corpus: Corpus, by: str = "source") -> list[str]:
     >>> ranked(mk.from_texts({"a": ["One."], "b": ["Two.", "Three."]}))
     ['b', 'a']
     """
-    table = corpus.base.articles
+    table = corpus.base.facts
     if by == "event" or by not in table.columns:
         return group(Corpus(corpus.base), by).labels
     counted = table.select(pl.col(by).cast(pl.String).fill_null(NONE).replace("", NONE)).group_by(by).len()

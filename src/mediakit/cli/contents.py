@@ -111,7 +111,7 @@ class Contents:
 
 def _sources(corpus: Corpus) -> pl.DataFrame:
     named = corpus.sources_named()
-    table = corpus.articles
+    table = corpus.facts
     if "composed" not in table.columns:
         table = table.with_columns(composed=pl.lit(False))
     table = table.with_columns(pl.col("source").fill_null("(none)"))
@@ -179,7 +179,7 @@ def read_report(
     corpus: Corpus, width: int, pairs: pl.DataFrame | None = None, to: Path | None = None
 ) -> Iterator[Text]:
     """What was read, what was rejected by reason, and which duplicates there are (`pairs`, from `mk.duplicates`)."""
-    n_sources = corpus.base.articles["source"].n_unique()
+    n_sources = corpus.base.facts["source"].n_unique()
     rows = [("articles read", corpus.n_articles, f"of {n_sources:,} sources", "")]
     for reason, count, file, row, advice in _reasons(corpus).iter_rows():
         rows.append((f"not read: {reason}", count, f"{file}, row {row}" if row else str(file), advice or ""))

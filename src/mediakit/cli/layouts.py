@@ -240,7 +240,7 @@ def _labels(rows: pl.DataFrame, by: Sequence[str], corpus: Corpus | None, stars:
     if columns:
         columns[0] = _starred(columns[0], stars)
     if "article_id" in by and corpus is not None:
-        articles = corpus.base.articles.select("article_id", "source", "title")
+        articles = corpus.base.facts.select("article_id", "source", "title")
         told = rows.select("article_id").join(articles, on="article_id", how="left", maintain_order="left")
         columns += [Column(name, [str(v or "") for v in told[name].to_list()], drop=4) for name in ("source", "title")]
     return columns
@@ -263,7 +263,7 @@ def marked(rows: pl.DataFrame, corpus: Corpus) -> list[bool]:
     """Which rows are of composed texts."""
     if "composed" in rows.columns:
         return [bool(value) for value in rows["composed"].to_list()]
-    articles = corpus.base.articles
+    articles = corpus.base.facts
     if "article_id" in rows.columns and "composed" in articles.columns:
         ids = set(articles.filter(articles["composed"])["article_id"].to_list())
         return [value in ids for value in rows["article_id"].to_list()]

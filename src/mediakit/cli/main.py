@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mediakit.cli.commands import comparison, corpora, duplicates, elsewhere, frames, measures, packages, sources, tone
+from mediakit.cli.commands import comparison, corpora, duplicates, elsewhere, frames, measures, packages, sources, stores, tone
 from mediakit.cli.terminal import say
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
@@ -93,6 +93,8 @@ for _command in (
     corpora.info,
     corpora.read,
     corpora.score,
+    stores.verify,
+    stores.repair,
     measures.terms,
     measures.keyness,
     measures.concordance,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["clean", "note", "notes", "reading", "results", "say", "width", "working"]
+__all__ = ["clean", "note", "notes", "reading", "results", "say", "stages", "width", "working"]
 
 MOST_NOTES = 6
 # C0 and C1 controls steer a terminal; marks of direction (U+200E, U+202A, ...) reorder what stands around.
@@ -85,6 +85,29 @@ def working(what: str) -> Iterator[None]:
 
     with console.status(Text(f"{what} …")):
         yield
+
+
+@contextmanager
+def stages() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
+    """Progress with the time left, over stages of work: `stage(name)` gives what is called with (done, in all).
+
+    A bar on a terminal; elsewhere nothing.
+    """
+    console = _errors()
+    if not console.is_terminal:
+        yield lambda _: lambda done, in_all: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    shown = TextColumn("{task.description}", markup=False)
+    columns = (shown, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+
+        def stage(name: str) -> Callable[[int, int], None]:
+            task = bar.add_task(name, total=None)
+            return lambda done, in_all: bar.update(task, completed=done, total=in_all)
+
+        yield stage
 
 
 @contextmanager

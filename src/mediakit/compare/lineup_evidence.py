@@ -55,6 +55,6 @@ def _numbers(corpus: Corpus, by: Any, row: Mapping[str, Any], limit: int) -> lis
     table = with_figure_key(figures(corpus, by=by).table)
     wanted = table.filter((pl.col("figure") == row["row"]) & (pl.col(FIGURE_KEY) == row["item"]))
     places = set(wanted.select("article_id", "field", "start_char").rows())
-    ids = corpus.base.articles["article_id"]
+    ids = corpus.base.facts["article_id"]
     found = [place_of(corpus, one) for one in numbers_in(corpus) if (ids[one.row], one.field, one.start_char) in places]
     return list(dict.fromkeys(found))[:limit]

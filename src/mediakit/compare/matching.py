@@ -76,7 +76,7 @@ def main_event(corpus: Corpus) -> Ints:
     """The event that most sentences of each article tell (the first of equals); -1 where it tells none."""
     found = passages(corpus.base)
     n_events = max(len(found.events), 1)
-    counts = np.zeros((corpus.base.articles.height, n_events + 1), np.int64)
+    counts = np.zeros((corpus.base.facts.height, n_events + 1), np.int64)
     counts[:, 0] = 0
     for part, (sentence, event) in zip(corpus.base.tokens, found.pairs, strict=True):
         if len(sentence):
@@ -97,7 +97,7 @@ def shuffled(corpus: Corpus, by: str | Sequence[str], *, seed: int = 0) -> Corpu
                 f"labels of {name!r} belong to sentences and cannot be shuffled; group by article columns"
             )
     columns = ["date" if name in ("year", "month", "week", "day") else name for name in names]
-    table = corpus.base.articles
+    table = corpus.base.facts
     composed = table["composed"].to_numpy() if "composed" in table.columns else np.zeros(table.height, np.bool_)
     selected = np.zeros(table.height, np.int64)
     selected[corpus.rows] = 1
@@ -108,12 +108,12 @@ def shuffled(corpus: Corpus, by: str | Sequence[str], *, seed: int = 0) -> Corpu
     source = np.empty(table.height, np.int64)
     source[after] = before
     dealt = table.with_columns(table[column].gather(source) for column in dict.fromkeys(columns))
-    base = replace(corpus.base, articles=dealt, cache=dict(corpus.base.cache))
+    base = corpus.base.changed(articles=dealt, cache=dict(corpus.base.cache))
     base.__dict__["tokens"] = corpus.base.tokens
     return Corpus(base, {**corpus.selection, "labels": "shuffled within events"}, corpus.parts)
 
 
 def same_text(corpus: Corpus) -> Ints:
     """Articles with the very same text are one unit: they get one number (wire copy printed unchanged)."""
-    ranks = corpus.base.articles["text"].hash().rank("dense")
+    ranks = pl.concat([texts.hash() for texts in corpus.base.each_text()]).rank("dense")
     return np.asarray(ranks.cast(pl.Int64).to_numpy())

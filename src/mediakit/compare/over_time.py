@@ -119,7 +119,7 @@ def _sentences(cells: Cells, n_groups: int) -> np.ndarray[Any, np.dtype[np.int64
 
 
 def _notes(corpus: Corpus, every: str) -> list[str]:
-    dates = corpus.articles["date"]
+    dates = corpus.facts["date"]
     undated = int((dates.fill_null("") == "").sum())
     needed = {"year": 4, "month": 7}.get(every, 10)
     given = (dates.str.len_chars() > 0).fill_null(False)
@@ -129,8 +129,8 @@ def _notes(corpus: Corpus, every: str) -> list[str]:
     notes = [f"{undated} articles have no date and are left out"] if undated else []
     if partial:
         notes.append(f"{partial} articles have a date without {PERIODS[every].removeprefix('a ')} and are left out")
-    if "composed" in corpus.articles.columns:
-        n = int((corpus.articles["composed"] & (dates.str.len_chars() >= needed)).sum())
+    if "composed" in corpus.facts.columns:
+        n = int((corpus.facts["composed"] & (dates.str.len_chars() >= needed)).sum())
         if n:
             notes.append(f"{n} composed articles are in rows of their own, by the date they are told as of")
     return notes

@@ -15,6 +15,7 @@ import polars as pl
 
 from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.counts import article_words
+from mediakit.corpus.manifest import manifest_of
 from mediakit.corpus.store import (
     StoredPart,
     read_store,
@@ -28,6 +29,7 @@ from mediakit.corpus.token_files import made_from, save_tokens
 from mediakit.corpus.tokens import tokenise
 from mediakit.engine.memory import give_back
 from mediakit.engine.run import Runner, runner
+from mediakit.files import checkpoint
 from mediakit.lexicons.frames import BUNDLED, load_frames
 from mediakit.lexicons.vader import load_lexicon
 from mediakit.lexicons.vader_parts import scored
@@ -73,9 +75,19 @@ def score(
     are scored (engine/run.py; here by default); on_part, called with (parts done, parts in all).
     Raises StoreError where the folder cannot be written.
     """
-    write_store(base, path, where)
+    if not _is_this(base, path, where):
+        write_store(base, path, where)
     give_back()
     score_parts(path, run_in=run_in, on_part=on_part)
+
+
+def _is_this(base: Base, path: Path, where: Mapping[str, Any] | None) -> bool:
+    """Whether a corpus is the very store at a path as it was opened, with nothing changed: then it need not be written again."""
+    if base.texts is None or base.folder is None or not path.exists() or not base.folder.samefile(path):
+        return False
+    said = manifest_of(path)
+    same = said["fingerprint"] == base.fingerprint and said["notes"] == list(base.notes)
+    return bool(same and dict(said["where"]) == dict(where or {}))
 
 
 def score_parts(path: Path, *, run_in: Runner | None = None, on_part: Callable[[int, int], None] | None = None) -> None:
@@ -98,6 +110,7 @@ def _score_part(path: Path, part: StoredPart) -> None:
     for name in BUNDLED:
         tally_of(whole, load_frames(name))
     save_tokens(tokens, folder, part.sha256)
+    checkpoint("scored")
     del tokens, whole
     give_back()
 

@@ -112,7 +112,10 @@ def from_texts(texts: Mapping[str, Sequence[str]], *, codebook: Codebook | None 
 def _with_codebook(base: Base, path: str | Path | None) -> Base:
     if path is None:
         return base
-    return Base(base.articles, load_codebook(Path(path)), base.rejects, base.notes, base.folder, base.sources)
+    other = base.changed(codebook=load_codebook(Path(path)))
+    if "tokens" in base.__dict__:  # they depend on the texts only
+        other.__dict__["tokens"] = base.tokens
+    return other
 
 
 def _corpus_folder(folder: Path, codebook_file: Path) -> Base:

@@ -92,7 +92,7 @@ def keys_of(corpus: Corpus) -> npt.NDArray[np.uint64]:
     """The resampling key of every article of the corpus, from its id."""
     found = corpus.base.cache.get("article_keys")
     if found is None:
-        found = corpus.base.cache["article_keys"] = article_keys(corpus.base.articles["article_id"].to_list())
+        found = corpus.base.cache["article_keys"] = article_keys(corpus.base.facts["article_id"].to_list())
     return np.asarray(found, dtype=np.uint64)
 
 

@@ -55,8 +55,8 @@ def copy_pairs(
     found = copies_of(corpus, near=near, min_share=min_share, min_words=min_words)
     keep = np.ones(len(found.a), np.bool_)
     if window_days is not None:
-        keep = _days_apart(corpus.base.articles["date"], found.a, found.b) <= window_days
-    order = date_order(corpus.base.articles)
+        keep = _days_apart(corpus.base.facts["date"], found.a, found.b) <= window_days
+    order = date_order(corpus.base.facts)
     row_at = np.argsort(order)
     a, b = found.a[keep], found.b[keep]
     group = row_at[components(len(order), order[a], order[b])[order[a]]]
@@ -74,7 +74,7 @@ def standing_in(corpus: Corpus, pairs: pl.DataFrame, min_share: float) -> dict[i
     ways, the later one goes; where a longer text holds a shorter one, the shorter goes, whichever came first. So a text
     of which a good part stands nowhere else is never left out.
     """
-    order = date_order(corpus.base.articles)
+    order = date_order(corpus.base.facts)
     holders: dict[int, list[tuple[int, float, float]]] = {}
     for a, b, share_a, share_b in pairs.select("a", "b", "share_a", "share_b").iter_rows():
         if share_b >= min_share:
@@ -99,7 +99,7 @@ def date_order(articles: pl.DataFrame) -> Ints:
 
 
 def _found(corpus: Corpus, near: bool, min_share: float, min_words: int) -> Copies:
-    articles = corpus.base.articles
+    articles = corpus.base.facts
     numbers = articles["source"].rank("dense").cast(pl.Int64).fill_null(0).to_numpy() - 1
     order = date_order(articles)
     return find_copies(corpus, order, numbers, near=near, min_share=min_share, min_words=min_words)

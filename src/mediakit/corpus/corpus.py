@@ -7,20 +7,23 @@ selected chunks (`Part`).
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from mediakit.corpus.codebook import Codebook
+from mediakit.corpus.fingerprint import fingerprint_of
+from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.tokens import Tokens, blocks, sums_between, tokenise
-from mediakit.text.chunks import bytes_of
+
+if TYPE_CHECKING:
+    from mediakit.corpus.stored_parts import StoredTexts
 
 __all__ = ["Base", "Corpus", "Part"]
 
@@ -118,25 +121,78 @@ class Base:
     folder: Path | None = None
     sources: pl.DataFrame | None = None
     cache: dict[object, Any] = field(default_factory=dict)
+    texts: StoredTexts | None = None
+
+    def __post_init__(self) -> None:
+        if self.texts is not None and "text" not in self.articles.columns:
+            self.__dict__["facts"] = self.__dict__.pop("articles")  # they get their texts when somebody asks
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "articles" and self.__dict__.get("texts") is not None:
+            whole = self.rows(np.arange(self.facts.height))
+            return self.__dict__.setdefault("articles", whole)
+        raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
 
     @cached_property
-    def tokens(self) -> tuple[Tokens, ...]:
-        """The tokens, block by block."""
-        return tuple(tokenise(rows, first) for first, rows in blocks(self.articles))
+    def facts(self) -> pl.DataFrame:
+        """The articles without their texts. Of an opened store, `articles` reads all texts into memory; this does not."""
+        return self.articles.drop("text", strict=False)
+
+    def rows(self, at: npt.NDArray[np.int64]) -> pl.DataFrame:
+        """Some articles with their texts, by their rows; of a store, the texts are read from their parts."""
+        if self.texts is None or "articles" in self.__dict__:
+            return self.articles[at]
+        return _with_text(self.facts[at], self.texts.of(at))
+
+    def rows_of(self, article_ids: Iterable[str]) -> pl.DataFrame:
+        """Some articles with their texts, by their ids, in the order of the corpus."""
+        return self.rows(self.facts["article_id"].is_in(list(article_ids)).arg_true().to_numpy().astype(np.int64))
+
+    def field(self, name: str, row: int) -> str:
+        """The title or text of one article; empty where it has none."""
+        value = self.facts[name][row] if name in self.facts.columns else self.rows(np.array([row]))[name][0]
+        return str(value or "")
+
+    def changed(self, **given: Any) -> Base:
+        """The same with other articles (with texts or without), notes, codebook ...; texts stay where they are."""
+        names = [one.name for one in fields(self) if one.name in self.__dict__ and one.name != "cache"]
+        kept = {name: self.__dict__[name] for name in names}
+        kept.setdefault("articles", self.facts)
+        articles = given.get("articles")
+        if articles is not None and "text" not in articles.columns and (self.texts is None or "articles" in self.__dict__):
+            given["articles"] = _with_text(articles, self.articles["text"])
+        base = Base(**kept | given)
+        if "articles" not in given and "codebook" not in given and "fingerprint" in self.__dict__:
+            base.__dict__["fingerprint"] = self.fingerprint
+        return base
+
+    @cached_property
+    def tokens(self) -> Sequence[Tokens]:
+        """The tokens, block by block; of a store that is not scored and has many parts, made again for each look at a part."""
+        if self.texts is None:
+            return tuple(tokenise(rows, first) for first, rows in blocks(self.articles))
+        return self.texts.tokens(self.facts)
+
+    def each_text(self) -> Iterator[pl.Series]:
+        """The texts of all articles, a piece at a time: a store's part by part."""
+        if self.texts is None or "articles" in self.__dict__:
+            yield self.articles["text"]
+        else:
+            yield from map(self.texts.of_part, range(len(self.texts.part_list)))
 
     @cached_property
     def fingerprint(self) -> str:
         """16 hex digits over the articles with their metadata and the codebook: same input, same fingerprint."""
-        digest = hashlib.blake2b(self.codebook.model_dump_json().encode(), digest_size=8)
-        for column in sorted(self.articles.columns):
-            values = self.articles[column]
-            text = values.cast(pl.List(pl.String)).list.join(";") if values.dtype == pl.List else values.cast(pl.String)
-            digest.update(column.encode() + b"\x1d")
-            for some in text.fill_null("").to_frame().iter_slices(1000):
-                lengths, data = bytes_of(some.to_series().to_arrow())
-                digest.update(lengths.astype("<i8").tobytes())
-                digest.update(data)
-        return digest.hexdigest()
+        names = [*self.facts.columns, "text"]
+        return fingerprint_of(
+            self.codebook, names, lambda name: self.each_text() if name == "text" else iter([self.facts[name]])
+        )
+
+
+def _with_text(facts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    """Articles with their texts where these stand among the standard columns."""
+    at = facts.columns.index("events") + 1 if "events" in facts.columns else facts.width
+    return pl.DataFrame([*facts.get_columns()[:at], texts, *facts.get_columns()[at:]])
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,12 +201,17 @@ class Corpus:
 
     base: Base
     selection: Mapping[str, Any] = field(default_factory=dict)
-    _parts: tuple[Part, ...] | None = None
+    _parts: Sequence[Part] | None = None
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> Sequence[Part]:
         """The selected sentences, block by block."""
-        return self._parts if self._parts is not None else tuple(Part.whole(tokens) for tokens in self.base.tokens)
+        if self._parts is not None:
+            return self._parts
+        tokens = self.base.tokens
+        if isinstance(tokens, Lazily):
+            return Lazily(len(tokens), lambda number: Part.whole(tokens[number]))
+        return tuple(map(Part.whole, tokens))
 
     @property
     def codebook(self) -> Codebook:
@@ -182,18 +243,24 @@ class Corpus:
     def rows(self) -> Ints:
         """Rows of the selected articles (those with a selected sentence) in the table of all articles, ascending."""
         if self._parts is None:
-            return np.arange(self.base.articles.height)
+            return np.arange(self.base.facts.height)
         found = [np.unique(part.article) for part in self.parts]
         return np.concatenate(found or [np.empty(0, np.int32)]).astype(np.int64)
 
     @cached_property
-    def articles(self) -> pl.DataFrame:
-        """The selected articles with their metadata and `n_words`, the number of selected words."""
-        n_words = np.zeros(self.base.articles.height, np.int64)
+    def facts(self) -> pl.DataFrame:
+        """The selected articles without their texts: metadata and `n_words`, the number of selected words."""
+        n_words = np.zeros(self.base.facts.height, np.int64)
         for part in self.parts:
             np.add.at(n_words, part.article, part.n_words)
-        table = self.base.articles[self.rows] if self._parts is not None else self.base.articles
+        table = self.base.facts[self.rows] if self._parts is not None else self.base.facts
         return table.with_columns(pl.Series("n_words", n_words[self.rows]))
+
+    @cached_property
+    def articles(self) -> pl.DataFrame:
+        """The same with their texts. Of an opened store this reads the texts of all selected articles into memory."""
+        table = self.base.rows(self.rows) if self._parts is not None else self.base.articles
+        return table.with_columns(self.facts["n_words"])
 
     @property
     def n_articles(self) -> int:
@@ -229,14 +296,14 @@ class Corpus:
         table = self.base.sources
         named = {} if table is None else dict(zip(table["source"].to_list(), table["name"].to_list(), strict=True))
         return {
-            source: named.get(source) or source for source in self.base.articles["source"].fill_null("(none)").unique()
+            source: named.get(source) or source for source in self.base.facts["source"].fill_null("(none)").unique()
         }
 
     def __iter__(self) -> Iterator[Part]:
         return iter(self.parts)
 
     def __repr__(self) -> str:
-        n_sources = self.articles["source"].n_unique()
+        n_sources = self.facts["source"].n_unique()
         chosen = f", where {dict(self.selection)}" if self.selection else ""
         size = f"{self.n_articles} articles, {n_sources} sources, {self.n_sentences} sentences"
         return f"Corpus({self.title!r}: {size}{chosen})"

@@ -44,16 +44,16 @@ def mark_duplicates(
     )  # the share by which `duplicates` looks, so that a search is not done twice
     left = standing_in(corpus, pairs, min_share)
     base = corpus.base
-    ids = base.articles["article_id"].to_list()
+    ids = base.facts["article_id"].to_list()
     found = pl.DataFrame(
         [(row, ids[other], share) for row, (other, share) in left.items()],
         schema={"row": pl.UInt32, "duplicate_of": pl.String, "duplicate_likeness": pl.Float64},
         orient="row",
     )
-    articles = base.articles.drop("duplicate_of", "duplicate_likeness", strict=False).with_row_index("row")
+    articles = base.facts.drop("duplicate_of", "duplicate_likeness", strict=False).with_row_index("row")
     marked = articles.join(found, on="row", how="left", maintain_order="left").drop("row")
     notes = tuple(note for note in base.notes if not note.endswith(_SAID))
-    again = replace(base, articles=marked, notes=notes, cache={})
+    again = base.changed(articles=marked, notes=notes)
     if "tokens" in base.__dict__:  # they depend on the texts only
         again.__dict__["tokens"] = base.tokens
     return Corpus(again, corpus.selection, corpus._parts)
@@ -73,7 +73,7 @@ def drop_duplicates(
     near copy must stand in the article that is kept; window_days, most days between the two; min_words, least words
     that they share.
     Returns a new Corpus whose articles have duplicate_of and duplicate_likeness; a note says how many were left out.
-    Nothing is removed: `corpus.base.articles` holds them all, and the corpus given is as it was.
+    Nothing is removed: `corpus.base.facts` holds them all, and the corpus given is as it was.
     Raises ArgumentError for an unknown kind or a setting that means nothing.
 
     >>> import mediakit as mk
@@ -87,6 +87,6 @@ def drop_duplicates(
     what = "is a copy of another" if n == 1 else "are copies of others"
     how = "exact" if kind == "exact" else f"exact, or at least {min_share:.0%} of its 5-grams stand there"
     note = f"{n:,} of {marked.n_articles:,} articles {what} ({how}) and {_SAID}"
-    base = replace(marked.base, notes=(*marked.base.notes, note))
+    base = marked.base.changed(notes=(*marked.base.notes, note))
     base.__dict__.update({name: marked.base.__dict__[name] for name in ("tokens",) if name in marked.base.__dict__})
     return Corpus(base, marked.selection, marked._parts).where(**KEPT)

@@ -79,14 +79,14 @@ def numbers_in(corpus: Corpus, article_id: str | None = None) -> Iterator[FoundN
     for at, part in enumerate(corpus.parts):
         candidates = _candidates(part)
         if article_id is not None:
-            (row,) = corpus.base.articles["article_id"].eq(article_id).arg_true().to_list()
+            (row,) = corpus.base.facts["article_id"].eq(article_id).arg_true().to_list()
             candidates = candidates[part.article[candidates] == row]
         if not len(candidates):
             continue
         fields, starts, ends = (series.gather(candidates).to_list() for series in sentence_offsets(part))
         terms = _terms(corpus, part)
         for sentence, field, start, end in zip(candidates.tolist(), fields, starts, ends, strict=True):
-            text = corpus.base.articles[field][int(part.article[sentence])][start:end]
+            text = corpus.base.field(field, int(part.article[sentence]))[start:end]
             told = events[at].get(int(part.sentence[sentence]), [])
             for number, event, figure in _told(corpus, part, sentence, text, told, terms.get(sentence, [])):
                 yield FoundNumber(at, sentence, int(part.article[sentence]), field, start, text, number, event, figure)

@@ -171,7 +171,7 @@ def _ascending(values: pl.Series) -> tuple[pl.Series, Ints]:
 
 def composed_articles(corpus: Corpus) -> pl.Series:
     """Whether each article of the corpus was composed for it; no article is where none carries the mark."""
-    table = corpus.base.articles
+    table = corpus.base.facts
     return table["composed"] if "composed" in table.columns else pl.repeat(False, table.height, eager=True)
 
 
@@ -186,7 +186,7 @@ def _has_composed(corpus: Corpus) -> bool:
 
 def _article_values(corpus: Corpus, names: Sequence[str]) -> dict[str, pl.Series]:
     """The values of every article-level column of `by`, as text, by row of the corpus."""
-    table = corpus.base.articles
+    table = corpus.base.facts
     values = {}
     for name in names:
         if name in ("event", "part", EVENT_SET):

@@ -13,5 +13,5 @@ __all__ = ["english_articles"]
 
 def english_articles(base: Base) -> npt.NDArray[np.bool_]:
     """A boolean per article of the corpus: its language is English or not given."""
-    language = base.articles["language"].cast(pl.String).str.to_lowercase().fill_null("en")
+    language = base.facts["language"].cast(pl.String).str.to_lowercase().fill_null("en")
     return np.asarray((language.str.contains("^en([-_].*|g|glish)?$") | (language == "")).to_numpy())

@@ -69,7 +69,7 @@ def passages(base: Base) -> Passages:
 
 def _by_metadata(base: Base) -> Passages:
     """Without a codebook: all sentences of an article tell the events that its metadata name."""
-    column = base.articles["events"]
+    column = base.facts["events"]
     events = sorted(set(column.explode().drop_nulls().to_list()))
     number = {event: i for i, event in enumerate(events)}
     told = [[number[event] for event in row or []] for row in column.to_list()]
@@ -137,9 +137,9 @@ def _months(event: Event) -> list[str]:
 
 def _too_early(base: Base, events: Sequence[Event]) -> npt.NDArray[np.bool_]:
     """(article, event): whether the article is dated before the event began."""
-    dated = base.articles["date"]
-    if "told_as_of" in base.articles.columns:
-        dated = dated.fill_null(base.articles["told_as_of"].cast(pl.String))
+    dated = base.facts["date"]
+    if "told_as_of" in base.facts.columns:
+        dated = dated.fill_null(base.facts["told_as_of"].cast(pl.String))
     days = dated.to_list()
     begins = [event.start.isoformat() if event.start else "" for event in events]
     return np.array([[bool(day) and day < start[: len(day)] for start in begins] for day in days], np.bool_).reshape(
@@ -169,7 +169,7 @@ def _single_events(base: Base, events: Sequence[Event]) -> dict[int, int]:
     number = {event.id: i for i, event in enumerate(events)}
     return {
         row: number[told[0]]
-        for row, told in enumerate(base.articles["events"].to_list())
+        for row, told in enumerate(base.facts["events"].to_list())
         if told is not None and len(told) == 1 and told[0] in number
     }
 

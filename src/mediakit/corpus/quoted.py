@@ -135,7 +135,7 @@ def _uncollected() -> Iterator[None]:
 
 def _fields(base: Base, tokens: Tokens) -> list[str]:
     """The stored fields of a block: title and text of each article in turn."""
-    articles = base.articles[tokens.first : tokens.first + tokens.n_articles]
+    articles = base.rows(np.arange(tokens.first, tokens.first + tokens.n_articles))
     titles, texts = articles["title"].to_list(), articles["text"].to_list()
     return [field or "" for pair in zip(titles, texts, strict=True) for field in pair]
 

@@ -97,7 +97,7 @@ def _tells(found: Passages, number: int, wanted: list[int]) -> Mask:
 
 
 def _article_mask(corpus: Corpus, filters: Mapping[str, Any]) -> Mask:
-    table = corpus.base.articles
+    table = corpus.base.facts
     mask = np.ones(table.height, np.bool_)
     columns = [column for column in table.columns if column not in ("text", "title")]
     for name, given in filters.items():

@@ -62,12 +62,13 @@ def _span(corpus: Corpus, place: Place) -> tuple[str, str, str, int, int, str]:
         end = _chunk_span(part, place.last_chunk)[0] + spans_in(_core(part, place.last_chunk))[place.last_word][1]
         begin += spans_in(_core(part, place.chunk))[place.word][0]
     field = _field_of(part, place.chunk)
-    row = corpus.base.articles.row(part.tokens.first + field // 2, named=True)
+    at = part.tokens.first + field // 2
+    row = corpus.base.facts.row(at, named=True)
     name = "text" if field % 2 else "title"
     sentence = int(part.sentence_of_chunk(np.array([place.chunk]))[0])
     first, last = _sentence_span(part, sentence)
     first, last = max(first, begin - CONTEXT_CHARS), min(max(last, end), end + CONTEXT_CHARS)
-    snippet = " ".join((row[name] or "")[first:last].split())
+    snippet = " ".join(corpus.base.field(name, at)[first:last].split())
     return row["article_id"], row["source"] or "(none)", name, begin, end, snippet
 
 
@@ -77,7 +78,7 @@ def sentence_text(corpus: Corpus, part: int, sentence: int) -> str:
     first, last = _sentence_span(block, sentence)
     field = _field_of(block, int(block.starts[sentence]))
     name = "text" if field % 2 else "title"
-    stored = corpus.base.articles[name][block.tokens.first + field // 2] or ""
+    stored = corpus.base.field(name, block.tokens.first + field // 2)
     return " ".join(stored[first:last].split())
 
 

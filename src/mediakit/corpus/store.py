@@ -1,21 +1,22 @@
 """A store: articles on disk as Parquet parts with a manifest, for inputs too large or too slow to read again.
 
-    STORE/manifest.json      format version, fingerprint, number of articles, parts with their rows and checksums, notes
-    STORE/part-00000.parquet articles, in the order of the input
-    STORE/tokens-00000/      what was derived from the part's text and kept (`mediakit score`; see token_files.py)
-    STORE/rejects.parquet    what could not be read
-    STORE/codebook.json      the codebook, where there is one
+    STORE/manifest.json       what is in it, with checksums (manifest.py); manifest-2.json is a copy
+    STORE/part-00000.parquet  articles, in the order of the input
+    STORE/facts-00000.parquet the same without their texts: what an opened store holds in memory
+    STORE/tokens-00000/       what was derived from the part's text and kept (`mediakit score`; see token_files.py)
+    STORE/results/            results of the full scoring
+    STORE/rejects.parquet     what could not be read
+    STORE/codebook.json       the codebook, where there is one
 
-A store is written whole or not at all. Token folders that were made from the same articles are taken over.
+A store is written whole or not at all. Token folders that were made from the same articles are taken over. A store whose writer was
+stopped between two renamings is found again where it was moved (files.py).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,56 +24,69 @@ import polars as pl
 
 from mediakit.corpus.codebook import Codebook
 from mediakit.corpus.corpus import Base
-from mediakit.corpus.token_files import load_tokens, made_from
+from mediakit.corpus.manifest import (
+    AGAIN,
+    COPY,
+    FORMAT,
+    FULL_CHECK_BYTES,
+    MANIFEST,
+    StoredPart,
+    checked,
+    entry,
+    manifest_of,
+    sealed,
+    stored_parts,
+    write_checksums,
+)
+from mediakit.corpus.manifest import is_store as _is_store
+from mediakit.corpus.stored_parts import PARTS_IN_MEMORY, StoredTexts, StoredTokens
+from mediakit.corpus.token_files import belongs, load_tokens, made_from
 from mediakit.corpus.tokens import blocks
 from mediakit.errors import StoreError
-from mediakit.files import locked, replace_folder
+from mediakit.files import checkpoint, locked, recover, replace_folder
 from mediakit.result import Result
 
 __all__ = [
     "FORMAT",
     "StoredPart",
+    "Unwritten",
     "is_store",
     "read_store",
     "stored_parts",
     "stored_where",
+    "write_parts",
     "write_result",
     "write_results",
     "write_store",
 ]
 
-FORMAT = 1
-MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPart:
-    """A part of a store: its file with checksum, the row of its first article, and the folder of its tokens."""
-
-    file: str
-    sha256: str
-    first: int
-    tokens: str
-
-
-def stored_parts(path: Path) -> list[StoredPart]:
-    """The parts of a store, in order."""
-    parts, first = [], 0
-    for part in _manifest(path)["parts"]:
-        parts.append(StoredPart(part["file"], part["sha256"], first, part["file"].replace("part-", "tokens-")[:-8]))
-        first += int(part["n_articles"])
-    return parts
-
 
 def is_store(path: Path) -> bool:
-    """Whether a folder is a store."""
-    return (path / MANIFEST).is_file()
+    """Whether a folder is a store; one that a stopped writer had moved away is put back first."""
+    return _is_store(path) or (recover(path) and _is_store(path))
 
 
 def stored_where(path: Path) -> dict[str, Any]:
     """The filter with which a store is opened: what was marked to be left out when it was written."""
-    where: dict[str, Any] = _manifest(path).get("where", {})
+    where: dict[str, Any] = manifest_of(path).get("where", {})
     return where
+
+
+class Unwritten(Mapping[str, Any]):
+    """What of a store is not in its parts: codebook, rejects, sources, notes, filter; and the fingerprint, once the parts are known."""
+
+    def __init__(self, base: Base, where: Mapping[str, Any] | None, fingerprint: Callable[[Path], str]) -> None:
+        self.base, self.where, self.fingerprint = base, dict(where or {}), fingerprint
+        self._facts = {"notes": list(base.notes), "where": self.where}
+
+    def __getitem__(self, name: str) -> Any:
+        return self._facts[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
 
 def write_store(base: Base, path: Path, where: Mapping[str, Any] | None = None) -> Path:
@@ -80,59 +94,106 @@ def write_store(base: Base, path: Path, where: Mapping[str, Any] | None = None) 
 
     where: a filter that opening the store applies; all articles are written all the same
     """
+    rows = (rows for _, rows in blocks(base.articles)) if base.texts is None else base.texts.parts(base.facts)
+    return write_parts(rows, Unwritten(base, where, lambda _: base.fingerprint), path)
+
+
+def write_parts(parts: Iterable[pl.DataFrame], rest: Unwritten, path: Path) -> Path:
+    """Write a store from its parts, one at a time in memory.
+
+    Raises StoreError where there is something else at the path, or it cannot be written.
+    """
     if path.exists() and not is_store(path) and (path.is_file() or any(path.iterdir())):
         raise StoreError(f"{path} is there already and is not a store; give another path")
 
     def fill(folder: Path) -> None:
-        parts = []
-        for number, (_, rows) in enumerate(blocks(base.articles)):
-            name = f"part-{number:05d}.parquet"
-            rows.write_parquet(folder / name, compression="lz4", statistics=False)
-            parts.append({"file": name, "n_articles": rows.height, "sha256": _checksum(folder / name)})
-        base.rejects.write_parquet(folder / "rejects.parquet")
-        base.rejects.write_csv(folder / "rejects.csv")  # the same for people: it is not read again
-        (folder / "codebook.json").write_text(base.codebook.model_dump_json(by_alias=True), encoding="utf-8")
-        if base.sources is not None:
-            base.sources.write_parquet(folder / "sources.parquet")
-        manifest = {
-            "format": FORMAT, "fingerprint": base.fingerprint, "n_articles": base.articles.height, "parts": parts,
-            "notes": list(base.notes), "where": dict(where or {}),
-        }  # fmt: skip
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        written = [_write_part(folder, number, rows) for number, rows in enumerate(parts)]
+        _write_rest(folder, rest, written)
         for part in stored_parts(folder):
             if made_from(path / part.tokens, part.sha256):
-                shutil.copytree(path / part.tokens, folder / part.tokens)
+                shutil.copytree(path / part.tokens, folder / part.tokens, copy_function=_link_or_copy)
 
     with locked(path):
         return replace_folder(path, fill)
 
 
+def _write_part(folder: Path, number: int, rows: pl.DataFrame) -> dict[str, Any]:
+    file, facts = folder / f"part-{number:05d}.parquet", folder / f"facts-{number:05d}.parquet"
+    rows.write_parquet(file, compression="lz4", statistics=False)
+    rows.drop("text").write_parquet(facts, compression="lz4", statistics=False)
+    checkpoint("part")
+    return {"file": file.name, "n_articles": rows.height, **entry(file), "facts": entry(facts)}
+
+
+def _write_rest(folder: Path, rest: Unwritten, parts: list[dict[str, Any]]) -> None:
+    base = rest.base
+    base.rejects.write_parquet(folder / "rejects.parquet")
+    base.rejects.write_csv(folder / "rejects.csv")  # the same for people
+    (folder / "codebook.json").write_text(base.codebook.model_dump_json(by_alias=True), encoding="utf-8")
+    names = ["rejects.parquet", "rejects.csv", "codebook.json"]
+    if base.sources is not None:
+        base.sources.write_parquet(folder / "sources.parquet")
+        names.append("sources.parquet")
+    manifest = sealed(
+        {
+            "format": FORMAT, "fingerprint": rest.fingerprint(folder), "n_articles": sum(part["n_articles"] for part in parts),
+            "parts": parts, "files": {name: entry(folder / name) for name in names}, **rest,
+        }
+    )  # fmt: skip
+    for name in (COPY, MANIFEST):
+        (folder / name).write_bytes(manifest)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    """Files that are never changed in place can be shared by the former store and the new one."""
+    try:
+        Path(target).hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def read_store(path: Path) -> Base:
-    """Open a store. Raises StoreError naming the file that is missing, damaged or of another version."""
-    manifest = _manifest(path)
-    frames = []
-    for part in manifest["parts"]:
-        file = path / part["file"]
-        if not file.is_file():
-            raise StoreError(f"{file} is missing from the store; make the store again with `mediakit read`")
-        if _checksum(file) != part["sha256"]:
-            raise StoreError(f"{file} is damaged (its checksum differs); make the store again with `mediakit read`")
-        frames.append(pl.read_parquet(file))
-    if not frames:
+    """Open a store: its facts, and its texts and tokens to be read part by part when they are asked for.
+
+    Raises StoreError naming the file that is missing, damaged or of another version.
+    """
+    is_store(path)  # (puts one back that was moved away)
+    for again in (True, False):
+        manifest = manifest_of(path)
+        try:
+            return _read_store(path, manifest)
+        except StoreError:
+            if not again or manifest == manifest_of(path):
+                raise  # (else somebody put a new store there while this one was opened)
+    raise AssertionError
+
+
+def _read_store(path: Path, manifest: dict[str, Any]) -> Base:
+    parts = stored_parts(path)
+    if not parts:
         raise StoreError(f"{path} holds no articles; make the store again with `mediakit read`")
+    whole = sum(part["bytes"] for part in manifest["parts"]) <= FULL_CHECK_BYTES
+    for said in manifest["parts"]:
+        checked(path / said["file"], said, whole=whole)
+    for part, said in zip(parts, manifest["parts"], strict=True):
+        checked(path / part.facts, said["facts"])
+    for name, said in manifest["files"].items():
+        checked(path / name, said)
     sources = path / "sources.parquet"
     base = Base(
-        articles=pl.concat(frames),
+        articles=pl.concat([_read(path / part.facts, pl.read_parquet) for part in parts]),
         codebook=_read(path / "codebook.json", lambda file: Codebook.model_validate_json(file.read_bytes())),
         rejects=_read(path / "rejects.parquet", pl.read_parquet),
         notes=tuple(manifest["notes"]),
         folder=path,
-        sources=_read(sources, pl.read_parquet) if sources.is_file() else None,
+        sources=_read(sources, pl.read_parquet) if "sources.parquet" in manifest["files"] else None,
+        texts=StoredTexts(path, tuple(parts), checked=whole),
     )
     base.__dict__["fingerprint"] = manifest["fingerprint"]
-    parts = stored_parts(path)
-    if all(made_from(path / part.tokens, part.sha256) for part in parts):
-        base.__dict__["tokens"] = tuple(load_tokens(path / part.tokens) for part in parts)
+    if all(belongs(path / part.tokens, part.sha256) for part in parts):
+        folders = [path / part.tokens for part in parts]
+        few = len(parts) <= PARTS_IN_MEMORY
+        base.__dict__["tokens"] = tuple(map(load_tokens, folders)) if few else StoredTokens(folders)
     return base
 
 
@@ -144,14 +205,16 @@ def write_results(path: Path, make: Callable[[Path], Mapping[str, Any]]) -> Path
 
     def fill(folder: Path) -> None:
         (folder / "recipes.json").write_text(json.dumps(make(folder), indent=1), encoding="utf-8")
+        write_checksums(folder)
 
     with locked(path):
-        return replace_folder(path / "results", fill)
+        return replace_folder(path / "results", fill, durable=False)
 
 
 def write_result(folder: Path, name: str, result: Result) -> dict[str, Any]:
     """Write one result's table, and return its recipe."""
     result.table.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
+    checkpoint("result")
     return result.recipe.as_dict()
 
 
@@ -160,26 +223,4 @@ def _read(file: Path, how: Callable[[Path], Any]) -> Any:
         return how(file)
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         reason = str(error).splitlines()[0]
-        raise StoreError(
-            f"{file} is missing or damaged ({reason}); make the store again with `mediakit read`"
-        ) from None
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        version = manifest["format"]
-        if version == FORMAT:
-            _ = [(part["file"], part["sha256"]) for part in manifest["parts"]], manifest["notes"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            f"{path / MANIFEST} cannot be read ({error}); make the store again with `mediakit read`"
-        ) from None
-    if version != FORMAT:
-        raise StoreError(f"{path} is a store of format {version}; this version reads format {FORMAT}: make it again")
-    return manifest
-
-
-def _checksum(file: Path) -> str:
-    with file.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+        raise StoreError(f"{file} is missing or damaged ({reason}); {AGAIN} {file.parent}") from None

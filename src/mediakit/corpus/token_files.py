@@ -20,12 +20,13 @@ from scipy import sparse
 from mediakit.corpus.tallies import Tally
 from mediakit.corpus.tokens import Tokens
 from mediakit.errors import StoreError
-from mediakit.files import replace_folder
+from mediakit.corpus.manifest import fits, write_checksums
+from mediakit.files import checkpoint, replace_folder
 from mediakit.text.chunks import Chunks, as_strings
 from mediakit.text.sentences import Sentences
 from mediakit.text.words import Words
 
-__all__ = ["FORMAT", "load_tokens", "made_from", "save_tokens"]
+__all__ = ["FORMAT", "belongs", "load_tokens", "made_from", "save_tokens"]
 
 # To be raised when the word or sentence rule, or the layout here, changes: older token files are then made anew.
 FORMAT = 1
@@ -59,9 +60,11 @@ def save_tokens(tokens: Tokens, folder: Path, source: str) -> Path:
             "format": FORMAT, "source": source, "first": tokens.first, "n_articles": tokens.n_articles,
             "kept": [one for one in kept if one],
         }  # fmt: skip
+        checkpoint("tokens")
         (place / "tokens.json").write_text(json.dumps(facts), encoding="utf-8")
+        write_checksums(place)
 
-    return replace_folder(folder, fill)
+    return replace_folder(folder, fill, durable=False)
 
 
 def made_from(folder: Path, source: str) -> bool:
@@ -70,11 +73,29 @@ def made_from(folder: Path, source: str) -> bool:
         facts = json.loads((folder / "tokens.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(facts.get("format") == FORMAT and facts.get("source") == source)
+    if not isinstance(facts, dict):
+        return False
+    return bool(facts.get("format") == FORMAT and facts.get("source") == source and not fits(folder, whole=False))
+
+
+def belongs(folder: Path, source: str) -> bool:
+    """Whether tokens are of the articles' file with this checksum, as far as they say, whole or damaged; such are not passed over."""
+    try:
+        facts = json.loads((folder / "tokens.json").read_bytes())
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return not isinstance(facts, dict) or (facts.get("format") == FORMAT and facts.get("source") == source)
 
 
 def load_tokens(folder: Path) -> Tokens:
-    """Open a block's tokens. Raises StoreError naming the folder where a file of it is missing or damaged."""
+    """Open a block's tokens, after comparing them with their checksums.
+
+    Raises StoreError naming the folder where a file of it is missing or damaged.
+    """
+    if wrong := fits(folder, whole=True):
+        raise StoreError(f"{folder} is damaged ({wrong}); make it again with `mediakit repair {folder.parent}`")
     try:
         facts = json.loads((folder / "tokens.json").read_text(encoding="utf-8"))
         arrays = {name: _array(folder / f"{name}.npy") for name in _ARRAYS}

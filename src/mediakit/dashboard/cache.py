@@ -186,4 +186,4 @@ def concordance(view: View, pattern: str, limit: int) -> Result:
 def alone(view: View, article_id: str) -> Corpus:
     """One article as a corpus of its own, with the same codebook: quick to mark up whatever the size of the whole."""
     base = selected(view.whole).base
-    return Corpus(Base(base.articles.filter(pl.col("article_id") == article_id), base.codebook, sources=base.sources))
+    return Corpus(Base(base.rows_of([article_id]), base.codebook, sources=base.sources))

@@ -164,7 +164,7 @@ def words(label: str, key: str, **more: Any) -> str:
 
 def by_choices(whole: Corpus) -> list[str]:
     """What groups can be made of: the source, the event, and columns of the articles with a handful of values."""
-    table = whole.base.articles
+    table = whole.base.facts
     columns = [
         name
         for name in table.columns

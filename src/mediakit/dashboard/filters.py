@@ -52,9 +52,9 @@ def chips(whole: Corpus, start: View) -> View:
             _some(chosen, "language", "languages", languages, {})
         _one(chosen, "voice", "voice", list(VOICES), VOICES, "own + quoted")
         _one(chosen, "part", "part", ["headline", "lead", "body"], {}, "whole article")
-        if "composed" in whole.base.articles.columns and whole.base.articles["composed"].n_unique() > 1:
+        if "composed" in whole.base.facts.columns and whole.base.facts["composed"].n_unique() > 1:
             _one(chosen, "composed", "composed", list(COMPOSED), COMPOSED, "shown")
-        if whole.base.articles.height > 1:
+        if whole.base.facts.height > 1:
             _copies(chosen)
         if chosen:
             st.button(f"Clear {len(chosen)}", on_click=clear, key="mk-clear", type="tertiary")
@@ -100,7 +100,7 @@ def clear() -> None:
 
 def nothing_left(whole: Corpus, view: View) -> None:
     """Say that the filters leave nothing, and offer the ways back."""
-    articles = whole.base.articles.height
+    articles = whole.base.facts.height
     note(
         f"No sentence of the {articles:,} articles is left with {said(whole, view)}. Take one of these filters away, or all."
     )
@@ -163,7 +163,7 @@ def _kinds(chosen: dict[str, tuple[str, ...]], whole: Corpus) -> None:
 
 
 def _dates(chosen: dict[str, tuple[str, ...]], whole: Corpus) -> None:
-    dates = whole.base.articles["date"].drop_nulls()
+    dates = whole.base.facts["date"].drop_nulls()
     if dates.n_unique() < 2:
         return
     first, last = str(dates.min()), str(dates.max())
@@ -192,7 +192,7 @@ def _copies(chosen: dict[str, tuple[str, ...]]) -> None:
 
 
 def _values(whole: Corpus, name: str) -> list[str]:
-    table = whole.base.articles
+    table = whole.base.facts
     if name not in table.columns or table[name].dtype != pl.String:
         return []
     found = table[name].fill_null(NONE).replace("", NONE).unique().sort().to_list()

@@ -114,7 +114,7 @@ def _finding(
 def _passages(corpus: Corpus, result: Result, chosen: pl.DataFrame) -> list[dict[str, str]]:
     if result.recipe.measure not in MEASURES and result.recipe.measure not in VIEWS:
         return []
-    named, facts, found = corpus.sources_named(), corpus.base.articles, []
+    named, facts, found = corpus.sources_named(), corpus.base.facts, []
     for row in chosen.head(EVIDENCE_ROWS).iter_rows(named=True):
         try:
             spans = mk.evidence(corpus, result, row, limit=PASSAGES)

@@ -156,7 +156,7 @@ def _something_left(whole: Corpus, narrowed: cache.View) -> bool:
 
 def _about(whole: Corpus) -> None:
     """The corpus in one line, with the composed mark."""
-    table = whole.base.articles
+    table = whole.base.facts
     composed = int(table["composed"].sum()) if "composed" in table.columns else 0
     words = [whole.title, f"{table.height:,} articles, {table['source'].n_unique():,} sources"]
     if composed:

@@ -78,7 +78,7 @@ def _cited(corpus: Corpus) -> tuple[str, ...]:
 
 def _with_articles(corpus: Corpus, found: pl.DataFrame) -> pl.DataFrame:
     """The rows with their article's metadata, article by article, whole articles before their events."""
-    about = corpus.base.articles.select(*columns_of_one(corpus), "date").with_row_index("row")
+    about = corpus.base.facts.select(*columns_of_one(corpus), "date").with_row_index("row")
     about = about.with_columns(pl.col("row").cast(pl.Int64), pl.col("source").fill_null(NONE))
     table = found.join(about, on="row", how="left", maintain_order="left")
     table = table.sort("row", pl.col("event") != ALL, "event", maintain_order=True)

@@ -113,7 +113,7 @@ def prepared(tables: Mapping[str, Result], corpus: Corpus | None, free: Sequence
     if corpus is None:
         return every
     every["articles"] = Result(articles_table(corpus), make_recipe(corpus, "articles", {}))
-    words = dict(zip(corpus.articles["article_id"].to_list(), corpus.articles["n_words"].to_list(), strict=True))
+    words = dict(corpus.facts.select("article_id", "n_words").rows())
     texts = dict(zip(corpus.articles["article_id"].to_list(), corpus.articles["text"].to_list(), strict=True))
     return capped(every, words, free, texts)
 
@@ -226,7 +226,7 @@ def _about(content: _Content) -> About:
     recipe = next(iter(content.tables.values())).recipe
     corpus = content.corpus
     title = corpus.title if corpus is not None else recipe.corpus or "A corpus"
-    dates = corpus.articles["date"].drop_nulls().cast(pl.String).to_list() if corpus is not None else []
+    dates = corpus.facts["date"].drop_nulls().cast(pl.String).to_list() if corpus is not None else []
     said = corpus.codebook.corpus if corpus is not None else None
     described = f"{said.description} " if said and said.description else ""
     return About(

@@ -49,7 +49,7 @@ def _counted(corpus: Corpus) -> tuple[bytes, dict[str, pl.DataFrame]]:
     matrix = matrix[order].tocoo()
     terms = counts.vocabulary
     columns = matrix.tocsc()
-    documents = corpus.base.articles[counts.article[order]].select(
+    documents = corpus.base.facts[counts.article[order]].select(
         *columns_of_one(corpus)[:2], "date", *columns_of_one(corpus)[2:]
     )
     tables = {

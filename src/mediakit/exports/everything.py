@@ -108,7 +108,7 @@ def evidence_table(corpus: Corpus, results: Mapping[str, Result]) -> Result | No
     Columns: table, row (its number there, from 1), article_id, source, field, start_char, end_char, snippet.
     """
     rows: list[tuple[Any, ...]] = []
-    texts = dict(zip(corpus.base.articles["article_id"], range(corpus.base.articles.height), strict=True))
+    texts = dict(zip(corpus.base.facts["article_id"], range(corpus.base.facts.height), strict=True))
     for name in _SHOWN:
         if name in results:
             rows += _examples(corpus, name, results[name], texts)
@@ -129,7 +129,7 @@ def _examples(corpus: Corpus, name: str, result: Result, texts: Mapping[str, int
     for row in largest.iter_rows(named=True):
         number = row.pop("_row")
         for one in evidence(corpus, result, row, limit=_EXAMPLES).iter_rows(named=True):
-            text = corpus.base.articles[one["field"]][texts[one["article_id"]]] or ""
+            text = corpus.base.field(one["field"], texts[one["article_id"]])
             place = (one["article_id"], one["source"], one["field"], one["start_char"], one["end_char"])
             rows.append((name, number + 1, *place, _around(text, one["start_char"], one["end_char"])))
     return rows

@@ -146,7 +146,7 @@ def methods_markdown(tables: Mapping[str, Result], corpus: Corpus | None, missin
 def _sampled(corpus: Corpus | None, recipe: Recipe) -> list[str]:
     if corpus is None:
         return ["The corpus was not at hand when this was written; describe it and its sampling here."]
-    table, chosen = corpus.articles, selection_of(recipe)
+    table, chosen = corpus.facts, selection_of(recipe)
     dates = table["date"].drop_nulls().cast(pl.String).sort()
     n_sources = table["source"].fill_null("(none)").n_unique()
     undated = table.height - len(dates)

@@ -18,7 +18,7 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.errors import ArgumentError, ReadError, StoreError, listed, unknown
 from mediakit.exports.contents import FORMATS, MARK, RECIPES, Wanted, files_of
 from mediakit.exports.tables import Exportable
-from mediakit.files import replace_folder, write_bytes
+from mediakit.files import checkpoint, locked, replace_folder, write_bytes
 
 __all__ = ["FORMATS", "export", "export_bytes", "package_files"]
 
@@ -60,9 +60,16 @@ def export(
     try:
         if zipped:
             return write_bytes(target, _zip(files))
-        return replace_folder(target, lambda folder: [write_bytes(folder / name, data) for name, data in files.items()])
+        with locked(target):
+            return replace_folder(target, lambda folder: _fill(folder, files))
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        write_bytes(folder / name, data, durable=False)
+        checkpoint("export")
 
 
 def export_bytes(

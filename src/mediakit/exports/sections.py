@@ -102,7 +102,7 @@ def labelled(table: pl.DataFrame, by: Sequence[str]) -> list[tuple[dict[str, Any
 
 def about(corpus: Corpus) -> dict[str, Any]:
     """What the corpus is, in numbers and in its researcher's words."""
-    articles = corpus.articles
+    articles = corpus.facts
     dates = articles["date"].drop_nulls().sort() if "date" in articles.columns else pl.Series(dtype=pl.String)
     composed = int(articles["composed"].sum()) if "composed" in articles.columns else 0
     return {
@@ -122,10 +122,10 @@ def about(corpus: Corpus) -> dict[str, Any]:
 
 def sources(corpus: Corpus) -> list[dict[str, Any]]:
     """One row a source, largest first: name, type, camp and who says so, articles, sentences, words, dates."""
-    n_sentences = np.zeros(corpus.base.articles.height, np.int64)
+    n_sentences = np.zeros(corpus.base.facts.height, np.int64)
     for part in corpus.parts:
         n_sentences += np.bincount(part.article, minlength=len(n_sentences))
-    articles = corpus.articles.with_columns(
+    articles = corpus.facts.with_columns(
         pl.Series("n_sentences", n_sentences[corpus.rows]), pl.col("source").fill_null("(none)")
     )
     composed = pl.col("composed").sum() if "composed" in articles.columns else pl.lit(0)

@@ -69,7 +69,7 @@ def wide_scores(corpus: Corpus, scores: pl.DataFrame) -> Wide:
     columns: dict[str, pl.Series] = {}
     labels: dict[str, str] = {}
     values: dict[str, dict[int, str]] = {}
-    articles = corpus.articles
+    articles = corpus.facts
     for name in articles.columns:
         column, coded = _metadata(corpus, articles, name)
         if column is not None:

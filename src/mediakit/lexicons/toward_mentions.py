@@ -74,7 +74,7 @@ def _named(corpus: Corpus, part: Part, matches: Matches) -> Iterator[tuple[Named
     tokens = part.tokens
     begins = np.concatenate([[0], np.cumsum(tokens.n_chars_of_type[tokens.chunks.codes], dtype=np.int64)])
     _, starts, ends = (column.to_numpy() for column in sentence_offsets(Part.whole(tokens)))
-    articles = corpus.base.articles[tokens.first : tokens.first + tokens.n_articles]
+    articles = corpus.base.rows(np.arange(tokens.first, tokens.first + tokens.n_articles))
     stored = [articles["title"].to_list(), articles["text"].to_list()]
     numbers = part.sentence[part.sentence_of_chunk(matches.chunk)]
     former, sentence = -1, Tokens([], [], [], [], [])

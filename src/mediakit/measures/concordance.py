@@ -63,12 +63,12 @@ def concordance(
 
 def _in_context(corpus: Corpus, rows: Sequence[tuple[Place, str]], window: int) -> pl.DataFrame:
     table = spans(corpus, [place for place, _ in rows]).drop("snippet")
-    articles = corpus.base.articles
+    articles = corpus.base.facts
     by_id = dict(zip(articles["article_id"].to_list(), range(articles.height), strict=True))
     contexts = []
     for (place, asked), (article_id, _, field, start, end) in zip(rows, table.rows(), strict=True):
         row = by_id[article_id]
-        stored = articles[field][row] or ""
+        stored = corpus.base.field(field, row)
         first, last = _sentence_bounds(corpus, place)
         before = stored[first:start].split()[-window:] if window else []
         after = stored[end:last].lstrip(".,;:!?)”\"’'").split()[:window]

@@ -137,7 +137,7 @@ def _totals(corpus: Corpus, told: pl.DataFrame) -> pl.DataFrame:
     # In the order of the ids, so that not even rounding depends on the order of the articles.
     ordered = told.with_columns(
         _days(corpus).gather(told["article"]).alias("day"),
-        corpus.base.articles["article_id"].gather(told["article"]).alias("id"),
+        corpus.base.facts["article_id"].gather(told["article"]).alias("id"),
     ).sort("id")
     return ordered.group_by("group", "event").agg(
         pl.len().cast(pl.Int64).alias("n_articles"),
@@ -169,7 +169,7 @@ def _too_early(corpus: Corpus, found: Passages, held: pl.DataFrame, told: pl.Dat
 
 def _days(corpus: Corpus) -> pl.Series:
     """The date of every article of the corpus; of one without date the day that it is told as of."""
-    articles = corpus.base.articles
+    articles = corpus.base.facts
     if "told_as_of" not in articles.columns:
         return articles["date"]
     return articles["date"].fill_null(articles["told_as_of"].cast(pl.String))

@@ -66,7 +66,7 @@ def duplicates(
 
 
 def _table(corpus: Corpus, found: pl.DataFrame) -> pl.DataFrame:
-    articles = corpus.base.articles
+    articles = corpus.base.facts
     composed = composed_articles(corpus)
     columns = []
     for side in ("a", "b"):
@@ -99,7 +99,7 @@ def _notes(corpus: Corpus, settings: Mapping[str, Any], window_days: int | None)
         notes.append(
             f"{found.n_frequent:,} texts stand more than 50 times: their copies are paired with the former one"
         )
-    undated = int(corpus.articles["date"].null_count())
+    undated = int(corpus.facts["date"].null_count())
     if window_days is not None and undated:
         notes.append(f"{undated:,} articles without a date are taken as near in time to every other")
     if composed_articles(corpus).gather(corpus.rows).any():
@@ -109,7 +109,7 @@ def _notes(corpus: Corpus, settings: Mapping[str, Any], window_days: int | None)
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """The shared runs, longest first, each in the first article and then in the second."""
-    ids = corpus.base.articles["article_id"]
+    ids = corpus.base.facts["article_id"]
     at = [int((ids == row[f"article_id_{side}"]).arg_max() or 0) for side in ("a", "b")]
     parts = [_part_of(corpus, one) for one in at]
     streams = [word_stream(corpus.parts[part], [one]) for part, one in zip(parts, at, strict=True)]

@@ -96,7 +96,7 @@ def _of_vader(corpus: Corpus) -> list[Row]:
     for number, part in enumerate(corpus.parts):
         if not part.n_sentences or not known[part.article].all():
             continue
-        name = str(corpus.base.articles["article_id"][int(part.article[0])])
+        name = str(corpus.base.facts["article_id"][int(part.article[0])])
         mean = float(scored(part).compound.mean())
         for sentence in range(part.n_sentences):
             for row in _sentence(corpus, number, part, sentence, name):
@@ -129,13 +129,13 @@ def _of_list(corpus: Corpus, words: Lexicon, score: str) -> list[Row]:
     for number, part in enumerate(corpus.parts):
         if not part.n_sentences:
             continue
-        name = str(corpus.base.articles["article_id"][int(part.article[0])])
+        name = str(corpus.base.facts["article_id"][int(part.article[0])])
         found, base = hits_of(part, words), float(sums_of(part, words, score).base.sum())
         where = spans(corpus, places_in(number, found.matches))
         sentence = (part.sentence_of_chunk(found.matches.chunk) + 1).tolist()
         plain = np.array([0.0 if value is None else value for value in words.values])[found.matches.pattern].tolist()
         for at, row in enumerate(where.select("field", "start_char", "end_char").rows()):
-            text = corpus.base.articles[row[0]][int(part.article[sentence[at] - 1])]
+            text = corpus.base.field(row[0], int(part.article[sentence[at] - 1]))
             rules = "negation" if found.turned[at] else ""
             after = float(found.value[at])
             shown = " ".join(str(text)[row[1] : row[2]].split())

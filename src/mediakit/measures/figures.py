@@ -83,19 +83,19 @@ def _by_sentence(sentence: np.ndarray[Any, Any], member: np.ndarray[Any, Any]) -
 
 def _told(corpus: Corpus, found: Sequence[FoundNumber]) -> list[str | None]:
     """When each number's article is dated, or set."""
-    dates = corpus.base.articles.select(pl.coalesce(_dates(corpus)).alias("told"))["told"]
+    dates = corpus.base.facts.select(pl.coalesce(_dates(corpus)).alias("told"))["told"]
     return dates.gather([one.row for one in found]).to_list()
 
 
 def _dates(corpus: Corpus) -> list[pl.Expr]:
     """The columns that date an article, the first that is there counting."""
-    names = [name for name in ("date", "told_as_of") if name in corpus.base.articles.columns]
+    names = [name for name in ("date", "told_as_of") if name in corpus.base.facts.columns]
     return [pl.col(name).cast(pl.String) for name in names]
 
 
 def _row(corpus: Corpus, one: FoundNumber, told: str | None) -> tuple[Any, ...]:
     number, (start, end) = one.number, one.number.whole
-    article = corpus.base.articles["article_id"][one.row]
+    article = corpus.base.facts["article_id"][one.row]
     return (
         one.event, one.figure, number.value, number.low, number.high, number.unit, number.qualifier,
         attributed_to(one.text, start, end), as_of(one.text, start, end, told), scope_of(one.text, start, end),
@@ -148,7 +148,7 @@ def figures_table(
 
 def _apart(corpus: Corpus, found: pl.DataFrame, keys: Sequence[str], window_days: int | None) -> pl.DataFrame:
     """By figure and group: the largest factor by which a number of its own is apart from another group's, and whose."""
-    dated = corpus.base.articles.select("article_id", pl.coalesce(_dates(corpus)).alias("told"))
+    dated = corpus.base.facts.select("article_id", pl.coalesce(_dates(corpus)).alias("told"))
     labels = [label_of([value for value in row if not isinstance(value, bool)]) for row in found.select(keys).rows()]
     claims = (
         found.with_columns(pl.Series("key", labels, dtype=pl.String))

@@ -144,7 +144,7 @@ def _table(
     corpus: Corpus, concept: Concept, found: _Found, ranked: Sequence[tuple[str, float]], groups: Groups | None
 ) -> pl.DataFrame:
     """A row per proposal, or per proposal and group that uses it."""
-    sources = corpus.base.articles["source"].fill_null(NONE).to_list()
+    sources = corpus.base.facts["source"].fill_null(NONE).to_list()
     of_sentence = [] if groups is None else [_members(*pair) for pair in groups.pairs]
     by = [] if groups is None else groups.by
     composed, kept = composed_articles(corpus).to_list(), ["composed"] if "composed" in columns_of_one(corpus) else []

@@ -51,7 +51,7 @@ def ids_of(book: Book) -> list[str]:
 
 def scored_articles(base: Base, book: Book) -> npt.NDArray[np.bool_]:
     """Which articles have a score: the lists know English words only; what a model knows depends on its training texts."""
-    return english_articles(base) if isinstance(book, FrameCodebook) else np.ones(base.articles.height, np.bool_)
+    return english_articles(base) if isinstance(book, FrameCodebook) else np.ones(base.facts.height, np.bool_)
 
 
 def tally_of(part: Part, book: Book) -> Tally:

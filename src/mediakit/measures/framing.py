@@ -186,7 +186,7 @@ def _by_sentence(corpus: Corpus, book: Book) -> pl.DataFrame:
         first = np.searchsorted(part.article, part.article[sentence])
         names = pl.Series(ids_of(book), dtype=pl.String)
         frames.append(
-            corpus.base.articles.select(columns_of_one(corpus))[part.article[sentence]].with_columns(
+            corpus.base.facts.select(columns_of_one(corpus))[part.article[sentence]].with_columns(
                 pl.Series("sentence", sentence - first + 1),
                 *(column.gather(sentence) for column in sentence_offsets(part)),
                 pl.lit(book.id).alias("codebook"),

@@ -59,7 +59,7 @@ def quotations(corpus: Corpus, *, limit: int | None = None) -> Result:
 
 def _table(corpus: Corpus, found: list[Quoted]) -> pl.DataFrame:
     first = columns_of_one(corpus)
-    articles = corpus.base.articles[np.array([one.article for one in found], np.int64)].select(*first, "title", "text")
+    articles = corpus.base.rows(np.array([one.article for one in found], np.int64)).select(*first, "title", "text")
     stored = {"title": articles["title"].to_list(), "text": articles["text"].to_list()}
     rows = [_row(one, stored[one.field][i]) for i, one in enumerate(found)]
     about = articles.select("article_id", pl.col("source").fill_null(NONE), *first[2:])

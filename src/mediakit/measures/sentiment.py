@@ -177,7 +177,7 @@ def _by_sentence(corpus: Corpus, words: Lexicon | None, score: str | None) -> pl
     english = english_articles(corpus.base)
     frames = []
     for part in corpus.parts:
-        rows = corpus.base.articles.select(columns_of_one(corpus))[part.article]
+        rows = corpus.base.facts.select(columns_of_one(corpus))[part.article]
         first = (
             np.concatenate([[0], np.flatnonzero(np.diff(part.article)) + 1]) if part.n_sentences else np.empty(0, int)
         )

@@ -142,7 +142,7 @@ def _fit(corpus: Corpus, n_topics: int | None, method: str, seed: int) -> tuple[
 def _counted(corpus: Corpus) -> tuple[list[str], sparse.csr_matrix, Ints]:
     """Modelled words in order of the alphabet, their counts [articles, words], and the articles in order of their ids."""
     counts = count_words(corpus, group(corpus, "article"))
-    ids = corpus.base.articles["article_id"].gather(counts.article).to_list()
+    ids = corpus.base.facts["article_id"].gather(counts.article).to_list()
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
     stop = stopwords_of("en")
     words = counts.vocabulary.to_list()
@@ -166,7 +166,7 @@ def _shown(model: TopicModel) -> list[list[str]]:
 
 def _by_article(corpus: Corpus, model: TopicModel, article: Ints) -> Array:
     """[articles of the corpus, topics]: the share of each topic; NaN where an article has no modelled word."""
-    share = np.full((corpus.base.articles.height, model.share.shape[1]), np.nan)
+    share = np.full((corpus.base.facts.height, model.share.shape[1]), np.nan)
     share[article] = model.share
     return share
 

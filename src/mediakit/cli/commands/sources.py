@@ -49,7 +49,7 @@ def suggest(
             raise ArgumentError(f"{to} is there already; give another name, so that no decision of yours is lost")
         write_text(to, sources_table(corpus, result.table))
     deliver(result, showing, lambda width: lines(columns, width))
-    n_sources = corpus.articles["source"].n_unique()
+    n_sources = corpus.facts["source"].n_unique()
     say(f"{result.table.height:,} proposals for {n_sources:,} sources")
     if to is not None:
         say(f"wrote {to}: delete the rows that are wrong, then read with --sources {to}")

@@ -33,7 +33,7 @@ def page() -> None:
 
 def report(corpus: Corpus, title: str) -> None:
     """What reading found: how much, what was guessed, and every reject with its file, row, reason and advice."""
-    table = corpus.base.articles
+    table = corpus.base.facts
     show.subheading(title)
     undated = int(table["date"].null_count())
     facts = [

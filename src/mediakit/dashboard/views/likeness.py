@@ -83,7 +83,7 @@ def _asked(view: cache.View) -> None:
 
 def _copies(corpus: Corpus, result: Result) -> None:
     names = corpus.sources_named()
-    titles = dict(corpus.base.articles.select("article_id", pl.col("title").fill_null("untitled")).rows())
+    titles = dict(corpus.base.facts.select("article_id", pl.col("title").fill_null("untitled")).rows())
     groups = copy_groups(result, names)
     show.caption(f"{copy_facts(result)} To count each text once on every page, choose “copies” in the line of filters.")
     pairs = copy_pairs(result, names, titles)
@@ -116,8 +116,7 @@ def _pair(corpus: Corpus, result: Result, pairs: pl.DataFrame) -> None:
     chosen = controls.pick("Side by side", "pair", ids, dict(zip(ids, said, strict=True)))
     row = result.table.row(ids.index(chosen), named=True)
     spans = mk.evidence(corpus, result, row, limit=MOST_RUNS * 2)
-    facts = {one["article_id"]: one for one in corpus.base.articles.filter(
-        pl.col("article_id").is_in([row["article_id_a"], row["article_id_b"]])).to_dicts()}  # fmt: skip
+    facts = {one["article_id"]: one for one in corpus.base.rows_of([row["article_id_a"], row["article_id_b"]]).to_dicts()}
     names = corpus.sources_named()
     for column, side in zip(st.columns(2, gap="large"), ("a", "b"), strict=True):
         article = facts[row[f"article_id_{side}"]]

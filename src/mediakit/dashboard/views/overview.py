@@ -94,9 +94,9 @@ _PLAIN: _Steps = (
 
 
 def _facts(corpus: Corpus) -> None:
-    composed = int(corpus.articles["composed"].sum()) if "composed" in corpus.articles.columns else 0
+    composed = int(corpus.facts["composed"].sum()) if "composed" in corpus.facts.columns else 0
     facts = [
-        (corpus.n_articles, "articles"), (corpus.articles["source"].n_unique(), "sources"),
+        (corpus.n_articles, "articles"), (corpus.facts["source"].n_unique(), "sources"),
         (corpus.n_sentences, "sentences"), (corpus.n_words, "words"), (len(corpus.codebook.event), "events in the codebook"),
         (composed, "articles composed for this corpus"),
     ]  # fmt: skip
@@ -123,14 +123,14 @@ def _sources(corpus: Corpus, view: cache.View) -> None:
 
 
 def _time(corpus: Corpus) -> None:
-    figure = time_chart(corpus.articles)
-    without = int(corpus.articles["date"].null_count())
+    figure = time_chart(corpus.facts)
+    without = int(corpus.facts["date"].null_count())
     missing = f"{without:,} of {corpus.n_articles:,} articles have no publication date and are not in this figure."
     if figure is None or without > 0.9 * corpus.n_articles:
         show.caption(f"No figure over time: {missing}")
         return
     show.subheading("Over time")
-    show.chart(figure, corpus.articles.select("source", "date"), "Articles over time", said=missing if without else "")
+    show.chart(figure, corpus.facts.select("source", "date"), "Articles over time", said=missing if without else "")
 
 
 def _copies(corpus: Corpus, view: cache.View) -> None:
