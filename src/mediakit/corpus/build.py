@@ -18,7 +18,7 @@ from mediakit.readers.limits import LIMITS, Limits
 from mediakit.readers.read import read as read_files
 from mediakit.readers.sources import SOURCES_FILE, has_aliases, source_rows
 
-__all__ = ["from_texts", "open_corpus", "read"]
+__all__ = ["from_texts", "open_corpus", "read", "with_composed"]
 
 CODEBOOK = "corpus.toml"
 # Columns of sources.csv that become columns of the articles
@@ -86,7 +86,7 @@ def read(
         sources=sources, limits=limits, engine=engine, workers=workers, on_progress=on_progress,
     )  # fmt: skip
     one = Path(inputs) if isinstance(inputs, (str, Path)) else None
-    base = Base(_with_composed(report.articles), Codebook(), report.rejects, report.notes, one)
+    base = Base(with_composed(report.articles), Codebook(), report.rejects, report.notes, one)
     return Corpus(_with_codebook(base, codebook))
 
 
@@ -125,7 +125,7 @@ def _corpus_folder(folder: Path, codebook_file: Path) -> Base:
         raise ReadError(f"{folder} has {CODEBOOK} but no folder `articles`; put the articles there")
     listed_sources = folder / SOURCES_FILE
     report = read_files(articles, sources=listed_sources if has_aliases(listed_sources) else None)
-    table = _with_composed(_left_out(report.articles, codebook, codebook_file))
+    table = with_composed(_left_out(report.articles, codebook, codebook_file))
     sources, notes = _sources(listed_sources, table), list(report.notes)
     if sources is not None:
         table, note = _with_source_facts(table, sources)
@@ -151,7 +151,7 @@ def _left_out(table: pl.DataFrame, codebook: Codebook, codebook_file: Path) -> p
     return rest
 
 
-def _with_composed(table: pl.DataFrame) -> pl.DataFrame:
+def with_composed(table: pl.DataFrame) -> pl.DataFrame:
     """`composed` as yes or no in every row: texts without the mark are published ones."""
     if "composed" not in table.columns:
         return table

@@ -111,7 +111,7 @@ def mend(path: Path, faults: list[Fault]) -> list[Fault]:
             write_file(path / "rejects.csv", lambda place: table.write_csv(place))
         if "rejects.parquet" in broken and "rejects.csv" not in broken:
             kinds = {"file": pl.String, "row": pl.Int64, "reason": pl.String, "advice": pl.String}
-            table = pl.read_csv(path / "rejects.csv", schema=kinds, missing_utf8_is_empty_string=True)
+            table = pl.read_csv(path / "rejects.csv", schema=kinds)
             write_file(path / "rejects.parquet", lambda place: table.write_parquet(place))
     return verify(path)
 

@@ -22,7 +22,7 @@ from mediakit.text.quotes import quote_facts, quoted_chunks
 from mediakit.text.sentences import Sentences, sentences_of
 from mediakit.text.words import Words, plain, spans_in, words_of
 
-__all__ = ["BLOCK_BYTES", "LEAD_SENTENCES", "PARTS_OF_ARTICLE", "Tokens", "blocks", "sums_between", "tokenise"]
+__all__ = ["BLOCK_BYTES", "LEAD_SENTENCES", "PARTS_OF_ARTICLE", "Tokens", "block_starts", "blocks", "sums_between", "tokenise"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -149,10 +149,15 @@ def _fields(articles: pl.DataFrame) -> pa.StringArray:
 
 def blocks(articles: pl.DataFrame) -> list[tuple[int, pl.DataFrame]]:
     """Cut a table of articles into blocks of like size, at most about BLOCK_BYTES of text: (first row, rows)."""
-    if articles.height == 0:
+    starts = block_starts(articles["text"].str.len_bytes().fill_null(0).cast(pl.Int64))
+    return [(a, articles[a:b]) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+
+
+def block_starts(sizes: pl.Series) -> list[int]:
+    """The first row of each block and the end, from the bytes of each text; nothing where there is none."""
+    if not sizes.len():
         return []
-    ends = articles["text"].str.len_bytes().fill_null(0).cast(pl.Int64).cum_sum().to_numpy()
+    ends = sizes.cum_sum().to_numpy()
     n_blocks = max(-(-int(ends[-1]) // BLOCK_BYTES), 1)
     block = (ends - 1).clip(0) * n_blocks // max(int(ends[-1]), 1)
-    starts = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), articles.height]
-    return [(a, articles[a:b]) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    return [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), sizes.len()]

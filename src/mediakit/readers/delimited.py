@@ -29,17 +29,19 @@ from mediakit.readers.encoding import NotTextError, decode
 from mediakit.readers.formats import Job, RawTable
 from mediakit.readers.values import visible_name
 
-__all__ = ["MAX_FIELD_CHARS", "read"]
+__all__ = ["MAX_FIELD_CHARS", "SAMPLE_CHARS", "Row", "delimiter_of", "long_fields", "names_of", "read", "table_of"]
 
 MAX_FIELD_CHARS = 50_000_000  # the csv module's own limit of 131,072 is shorter than a long report
 _DELIMITERS = ",\t;|"
-_SAMPLE_CHARS = 200_000
+SAMPLE_CHARS = 200_000
 _SAMPLE_ROWS = 50
 _NUMBER = re.compile(r"[-+]?\d[\d.,_]*")
 _LONG_NAME = 80  # characters; a column's name is a word or a few, also in survey exports that use the question
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """A row: the line it starts in, its fields, and what is wrong with it."""
+
     line: int
     fields: list[str]
     error: str | None = None
@@ -51,22 +53,23 @@ def read(job: Job) -> RawTable:
         text = decode(job.path.read_bytes(), job)
     except NotTextError as error:
         return _nothing(job.reject(str(error)))
-    with _long_fields():
-        delimiter = _delimiter(text)
+    with long_fields():
+        delimiter = delimiter_of(text)
         rows = _parsed(text, delimiter, job)
     if not rows or rows[0].error:
         return _nothing(job.reject(rows[0].error if rows and rows[0].error else "no rows"))
-    names, is_data = _names(rows[0].fields, job)
-    return _table(names, rows if is_data else rows[1:], job)
+    names, is_data = names_of(rows[0].fields, job)
+    return table_of(names, rows if is_data else rows[1:], job)
 
 
-def _table(names: list[str], rows: list[_Row], job: Job) -> RawTable:
+def table_of(names: list[str], rows: list[Row], job: Job, first: int = 1) -> RawTable:
+    """Rows as a table, the first of them with this number, and a reject for each that does not fit."""
     width = len(names)
     kept: list[list[str]] = []
     places: list[int] = []
     lines: list[int] = []
     rejects: list[Reject] = []
-    for place, row in enumerate(rows, 1):
+    for place, row in enumerate(rows, first):
         fields = row.fields
         if len(fields) != width or row.error:
             reason = row.error or f"{len(fields)} fields where the header has {width}"
@@ -89,7 +92,7 @@ def _misfit(job: Job, reason: str, row: int) -> Reject:
     )
 
 
-def _rows(text: str, delimiter: str, quoting: int, strict: bool = False) -> Iterator[_Row]:
+def _rows(text: str, delimiter: str, quoting: int, strict: bool = False) -> Iterator[Row]:
     """Every row that is not blank, with the 1-based line it starts in; an error does not end the reading."""
     how: Any = {"delimiter": delimiter, "quoting": quoting, "strict": strict}
     reader = csv.reader(io.StringIO(text, newline=""), **how)
@@ -100,15 +103,17 @@ def _rows(text: str, delimiter: str, quoting: int, strict: bool = False) -> Iter
         except StopIteration:
             return
         except csv.Error as error:
-            yield _Row(line, [], str(error))
+            yield Row(line, [], str(error))
             continue
         if fields:
-            yield _Row(line, fields)
+            yield Row(line, fields)
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """The sign that cuts the first rows of a text most alike."""
+
     def fit(delimiter: str) -> tuple[bool, float, int]:
-        rows = list(islice(_rows(text[:_SAMPLE_CHARS], delimiter, csv.QUOTE_MINIMAL), _SAMPLE_ROWS))
+        rows = list(islice(_rows(text[:SAMPLE_CHARS], delimiter, csv.QUOTE_MINIMAL), _SAMPLE_ROWS))
         widths = [len(row.fields) for row in (rows[:-1] if len(rows) > 2 else rows)]  # the last may be cut
         if not widths:
             return False, 0.0, 0
@@ -117,7 +122,7 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=fit)
 
 
-def _parsed(text: str, delimiter: str, job: Job) -> list[_Row]:
+def _parsed(text: str, delimiter: str, job: Job) -> list[Row]:
     """All rows. Quotation marks that break the rules of CSV are plain signs if the table is whole then.
 
     A row that ends the file because its quotation mark is never closed gets an error: it swallowed all that follows it.
@@ -152,7 +157,7 @@ def _is_open(text: str, line: int, delimiter: str) -> bool:
     return bool(errors) and "unexpected end of data" in errors[-1]
 
 
-def _names(fields: list[str], job: Job) -> tuple[list[str], bool]:
+def names_of(fields: list[str], job: Job) -> tuple[list[str], bool]:
     """The columns' names, and whether the first row is data and no header."""
     asked = set(job.mapping.values())
     known = map_columns(fields, {}).columns or asked & set(fields)
@@ -172,7 +177,8 @@ def _names(fields: list[str], job: Job) -> tuple[list[str], bool]:
 
 
 @contextmanager
-def _long_fields() -> Iterator[None]:
+def long_fields() -> Iterator[None]:
+    """Fields of up to MAX_FIELD_CHARS while this lasts."""
     before = csv.field_size_limit(min(MAX_FIELD_CHARS, sys.maxsize))  # the module's limit is one for the whole process
     try:
         yield

@@ -17,7 +17,7 @@ The table of a metadata page may have a column named FILE_NAMES: the names of th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -154,6 +154,16 @@ class Notes:
         for remark, files in other._files.items():
             self._files.setdefault(remark, []).extend(files)
         self._counts.update(other._counts)
+
+    def as_plain(self) -> list[tuple[str, list[str], int]]:
+        """The remarks as plain values: sentence, files, count."""
+        return [(remark, list(dict.fromkeys(files)), self._counts[remark]) for remark, files in self._files.items()]
+
+    def add_plain(self, remarks: Iterable[tuple[str, list[str], int]]) -> None:
+        """Take in remarks from plain values."""
+        for remark, files, count in remarks:
+            self._files.setdefault(remark, []).extend(files)
+            self._counts[remark] += count
 
     def sentences(self) -> tuple[str, ...]:
         """All remarks in the order of their first mention, each with its files."""

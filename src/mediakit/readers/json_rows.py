@@ -17,7 +17,7 @@ from mediakit.readers.encoding import NotTextError, decode, without_surrogates
 from mediakit.readers.formats import Job, RawTable
 from mediakit.readers.values import frame_of, visible_name
 
-__all__ = ["read"]
+__all__ = ["read", "some_lines"]
 
 Record = dict[str, object]
 
@@ -38,10 +38,15 @@ def read(job: Job) -> RawTable:
 
 
 def _line_by_line(text: str, job: Job) -> RawTable:
+    return some_lines(text.split("\n"), job)[0]
+
+
+def some_lines(texts: list[str], job: Job, rows_before: int = 0, lines_before: int = 0) -> tuple[RawTable, int]:
+    """Lines as a table with a reject for each that is no object; and how many lines are not empty."""
     records: list[Record] = []
     rows, lines, rejects = [], [], []
-    row = 0
-    for number, line in enumerate(text.split("\n"), 1):
+    row = rows_before
+    for number, line in enumerate(texts, lines_before + 1):
         if not line.strip():
             continue
         row += 1
@@ -51,7 +56,7 @@ def _line_by_line(text: str, job: Job) -> RawTable:
         else:
             rows.append(row)
             lines.append(number)
-    return _table(records, rows, lines, tuple(rejects))
+    return _table(records, rows, lines, tuple(rejects)), row - rows_before
 
 
 def _added(line: str, records: list[Record], job: Job) -> str | None:

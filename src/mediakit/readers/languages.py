@@ -67,10 +67,13 @@ def check_choice(missing_language: str) -> None:
         )
 
 
-def fill_languages(articles: pl.DataFrame, missing_language: str, notes: Notes) -> pl.DataFrame:
+def fill_languages(
+    articles: pl.DataFrame, missing_language: str, notes: Notes, found: pl.Series | None = None
+) -> pl.DataFrame:
     """Give a language to the articles that have none, and say what was done.
 
     missing_language: "detect", "none" (leave them), or a code to give to all of them
+    found: the languages of those that have none, where they were detected before
     """
     given = articles["language"]
     if missing_language == LEAVE or not given.null_count():
@@ -78,7 +81,8 @@ def fill_languages(articles: pl.DataFrame, missing_language: str, notes: Notes) 
     if missing_language != DETECT:
         notes.say(f"language set to {missing_language!r} for {given.null_count():,} articles that give none")
         return articles.with_columns(given.fill_null(missing_language))
-    found = detect(articles.filter(given.is_null())["text"])
+    if found is None:
+        found = detect(articles.filter(given.is_null())["text"])
     counts = found.drop_nulls().value_counts(sort=True).sort("count", found.name, descending=[True, False])
     told = ", ".join(f"{code} {count:,}" for code, count in counts.iter_rows())
     unsure = f"; too short or unsure, left empty: {found.null_count():,}" if found.null_count() else ""

@@ -24,7 +24,7 @@ from mediakit.readers.formats import Notes
 from mediakit.readers.long_texts import whole_texts
 from mediakit.readers.values import flat
 
-__all__ = ["FILE", "LINE", "REJECT_SCHEMA", "ROW", "Standard", "stack", "standardise", "with_ids"]
+__all__ = ["FILE", "LINE", "REJECT_SCHEMA", "ROW", "Standard", "clean_text", "keys_of", "rejected", "short", "stack", "standardise", "visible", "with_ids"]
 
 # Where a row comes from, under names that no column of a file can have: names of files lose their control characters.
 FILE, ROW, LINE = "\x00file", "\x00row", "\x00line"
@@ -56,20 +56,20 @@ def standardise(
     keep_file: add the name of the file as metadata, for formats in which a file is an article
     Without a column for the text, rows are metadata of articles elsewhere, and none is rejected for having no text.
     """
-    done = [_id(raw, columns), *(_short(raw, name, columns) for name in _SHORT), _events(raw, columns)]
+    done = [_id(raw, columns), *(short(raw, name, columns) for name in _SHORT), _events(raw, columns)]
     dates, original = _dates(raw, columns, label, notes, date_order)
-    text, more = _short(raw, "text", {}), tuple[str, ...]()
+    text, more = short(raw, "text", {}), tuple[str, ...]()
     if "text" in columns:
         cells, more = whole_texts(raw, columns["text"], label, notes)
-        text = _text(cells, label, notes)
+        text = clean_text(cells, label, notes)
     used = [*(name for name in columns.values() if name != original), *more, FILE, ROW, LINE]
     dates, metadata = _one_date_note(dates, _metadata(raw, used))
     frame = pl.DataFrame([*done, *dates, text]).select(*STANDARD_COLUMNS, *([dates[1].name] if dates[1:] else []))
     frame = frame.hstack([*metadata, *([raw[FILE].alias("file")] if keep_file else [])])
-    visible = text.str.contains(_VISIBLE).fill_null(False)
-    if visible.all() or "text" not in columns:
+    seen = visible(text)
+    if seen.all() or "text" not in columns:
         return Standard(frame, pl.DataFrame(schema=REJECT_SCHEMA))
-    return Standard(frame.filter(visible), _rejected(raw.select(FILE, ROW, LINE).filter(~visible)))
+    return Standard(frame.filter(seen), rejected(raw.select(FILE, ROW, LINE).filter(~seen)))
 
 
 def stack(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -85,12 +85,20 @@ def stack(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(same, how="diagonal_relaxed", rechunk=False)
 
 
-def with_ids(articles: pl.DataFrame, notes: Notes) -> pl.DataFrame:
-    """Fill missing ids with article_key and make all distinct: repeats get `~2`, `~3`, ... in the order of reading."""
+def keys_of(articles: pl.DataFrame) -> list[str]:
+    """The ids of articles that have none."""
+    return [article_key(*row) for row in articles.select("source", "date", "title", "text").iter_rows()]
+
+
+def with_ids(articles: pl.DataFrame, notes: Notes, keys: list[str] | None = None) -> pl.DataFrame:
+    """Fill missing ids with article_key and make all distinct: repeats get `~2`, `~3`, ... in the order of reading.
+
+    keys: those of the articles without an id, where the texts are not in the table
+    """
     given = articles["article_id"]
     if given.null_count():
         rows = articles.with_row_index("\x00n").filter(pl.col("article_id").is_null())
-        keys = [article_key(*row) for row in rows.select("source", "date", "title", "text").iter_rows()]
+        keys = keys_of(rows) if keys is None else keys
         made = pl.Series(keys, dtype=pl.String)
         if repeats := made.len() - made.n_unique():
             notes.say(
@@ -133,7 +141,13 @@ def _joined(series: pl.Series, between: str) -> pl.Series:
     return series.list.join(between, ignore_nulls=True) if series.dtype == pl.List(pl.String) else _as_text(series)
 
 
-def _short(raw: pl.DataFrame, name: str, columns: Mapping[str, str]) -> pl.Series:
+def visible(texts: pl.Series) -> pl.Series:
+    """Which texts hold something to be seen."""
+    return texts.str.contains(_VISIBLE).fill_null(False)
+
+
+def short(raw: pl.DataFrame, name: str, columns: Mapping[str, str]) -> pl.Series:
+    """A standard column of short values, trimmed; null where empty."""
     if name not in columns:
         return pl.Series(name, [None], dtype=pl.String).new_from_index(0, raw.height)
     trimmed = _joined(raw[columns[name]], "; ").str.replace_all("\x00", "", literal=True).str.strip_chars()
@@ -141,10 +155,11 @@ def _short(raw: pl.DataFrame, name: str, columns: Mapping[str, str]) -> pl.Serie
 
 
 def _id(raw: pl.DataFrame, columns: Mapping[str, str]) -> pl.Series:
-    return _short(raw, "article_id", columns)
+    return short(raw, "article_id", columns)
 
 
-def _text(given: pl.Series, label: str, notes: Notes) -> pl.Series:
+def clean_text(given: pl.Series, label: str, notes: Notes) -> pl.Series:
+    """Texts as they are kept."""
     text = _joined(given, "\n\n").alias("text")
     if text.str.contains("\r\n", literal=True).any():
         text = text.str.replace_all("\r\n", "\n", literal=True)
@@ -186,7 +201,7 @@ def _dates(
 ) -> tuple[list[pl.Series], str | None]:
     """The date column, its notes if any, and the raw column's name if it is kept because it has times of day."""
     if "date" not in columns:
-        return [_short(raw, "date", {})], None
+        return [short(raw, "date", {})], None
     name = columns["date"]
     dates = read_dates(flat(raw[name]).alias(name.strip("\x00")), order=order, files=raw[FILE])
     for remark in dates.remarks:
@@ -218,7 +233,8 @@ def _one_date_note(dates: list[pl.Series], metadata: list[pl.Series]) -> tuple[l
     return [dates[0], note.to_series().alias("date_note")], rest
 
 
-def _rejected(rows: pl.DataFrame) -> pl.DataFrame:
+def rejected(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows without a text, as rejects."""
     line = pl.format("no text (line {})", pl.col(LINE)).fill_null("no text")
     return rows.select(
         pl.col(FILE).alias("file"), pl.col(ROW).alias("row"), line.alias("reason"), pl.lit("").alias("advice")

@@ -8,7 +8,7 @@ from polars.exceptions import PanicException, PolarsError
 from mediakit.readers.formats import Job, RawTable
 from mediakit.readers.values import visible_name
 
-__all__ = ["read"]
+__all__ = ["distinct", "read"]
 
 
 def read(job: Job) -> RawTable:
@@ -19,11 +19,12 @@ def read(job: Job) -> RawTable:
         reason = f"not a whole Parquet file: {str(error).splitlines()[0][:200] if str(error) else type(error).__name__}"
         empty = pl.Series(dtype=pl.Int64)
         return RawTable(pl.DataFrame(), empty, None, (job.reject(reason, "make or fetch the file again"),))
-    frame.columns = _distinct([visible_name(name, place) for place, name in enumerate(frame.columns, 1)])
+    frame.columns = distinct([visible_name(name, place) for place, name in enumerate(frame.columns, 1)])
     return RawTable(frame, pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True))
 
 
-def _distinct(names: list[str]) -> list[str]:
+def distinct(names: list[str]) -> list[str]:
+    """Names with an underscore behind what stands there before."""
     found: list[str] = []
     for name in names:
         distinct = name

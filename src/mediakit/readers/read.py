@@ -28,7 +28,7 @@ from mediakit.readers.normalise import FILE, LINE, REJECT_SCHEMA, ROW, Standard,
 from mediakit.readers.sources import join_aliases, read_sources, sources_beside
 from mediakit.readers.values import frame_of
 
-__all__ = ["ReadReport", "read"]
+__all__ = ["ReadReport", "columns_of", "read"]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _articles(got: Gathered, mapping: Mapping[str, str], order: DateOrder | None
     for labels, raw in _groups(got.tables):
         label = listed(labels, 3)
         try:
-            columns = _columns(raw, mapping, label, got.notes)
+            columns = columns_of(raw, mapping, label, got.notes)
         except MissingColumnError as error:
             got.rejects += [Reject(name, None, error.reason, error.advice) for name in labels]
             continue
@@ -152,7 +152,11 @@ def _groups(tables: list[tuple[str, RawTable]]) -> Iterable[tuple[list[str], pl.
     return [(labels, stack(frames)) for labels, frames in groups.values()]
 
 
-def _columns(raw: pl.DataFrame, mapping: Mapping[str, str], label: str, notes: Notes) -> dict[str, str]:
+def columns_of(raw: pl.DataFrame, mapping: Mapping[str, str], label: str, notes: Notes) -> dict[str, str]:
+    """Standard column -> the column that holds it.
+
+    Raises MissingColumnError where there is none for the text.
+    """
     names = [name for name in raw.columns if name not in (FILE, ROW, LINE)]
     mapped = map_columns(names, mapping)
     columns = dict(mapped.columns)
