@@ -3,7 +3,8 @@
 usage: fuzz.py --minutes 60 [--only csv,html]      needs atheris (not in the lock: `pip install atheris` beside it)
        fuzz.py --keep                              keep of what was found the inputs that reach new code (tests/fuzz/corpus)
 
-The time is shared out over the targets of tests/fuzz/targets.py, one after the other. New inputs are gathered in --work, findings in
+The time is shared out over the targets of tests/fuzz/targets.py, one after the other. New inputs are gathered in
+--work, findings in
 --work/findings with what they raised; one finding of each place is enough. `make test` runs the kept inputs without atheris.
 """
 
@@ -27,7 +28,15 @@ FUZZ = ROOT / "tests" / "fuzz"
 # Kept of a target: this many inputs of at most so many bytes; enough for the branches, small enough for `make test`.
 MOST_KEPT, MOST_BYTES = 24, 4_000
 # Our own code and parsers in Python; what is compiled (Polars, lxml, pypdf's helpers) is seen only through what it answers.
-INSTRUMENTED = ["mediakit.readers", "mediakit.text", "mediakit.corpus.patterns", "striprtf", "rispy", "pybtex", "warcio"]
+INSTRUMENTED = [
+    "mediakit.readers",
+    "mediakit.text",
+    "mediakit.corpus.patterns",
+    "striprtf",
+    "rispy",
+    "pybtex",
+    "warcio",
+]
 
 
 def fuzz_one(target: str, seconds: int, work: Path) -> None:
@@ -95,7 +104,12 @@ def fuzz(minutes: float, only: list[str], work: Path) -> None:
         lines = [line for line in done.stdout.splitlines() if "number_of_executed_units" in line]
         n = int(lines[-1].split()[-1]) if lines else 0
         findings = len(list((work / "findings").glob(f"{target}-*.txt"))) if (work / "findings").is_dir() else 0
-        runs[target] = {"runs": n, "seconds": round(time.monotonic() - begin), "findings": findings, "rc": done.returncode}
+        runs[target] = {
+            "runs": n,
+            "seconds": round(time.monotonic() - begin),
+            "findings": findings,
+            "rc": done.returncode,
+        }
         print(target, runs[target], flush=True)
         (work / "runs.json").write_text(json.dumps(runs, indent=1), encoding="utf-8")
 

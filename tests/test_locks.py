@@ -17,7 +17,14 @@ from mediakit.errors import StoreError
 from mediakit.files import locked, recover, replace_folder
 from mediakit.locks import me
 
-HOLD = "import sys, time; from pathlib import Path; from mediakit.files import locked\nwith locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+HOLD = """
+import sys, time
+from pathlib import Path
+from mediakit.files import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
 # Every taker waits for the same moment, takes the lock and notes when it held it; the notes must not overlap.
 TAKE = """
 import sys, time
@@ -68,7 +75,9 @@ def test_a_process_number_used_again_is_not_the_owner(tmp_path: Path) -> None:
 
 
 def test_of_two_who_take_over_at_once_one_holds_it(tmp_path: Path) -> None:
-    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    dead = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
     (tmp_path / ".store.lock").write_text(json.dumps(asdict(me()) | {"process": int(dead.stdout)}))
     begin = time.time() + 1.5
     said = [process.communicate()[0] for process in [started(TAKE, tmp_path / "store", begin) for _ in range(4)]]
@@ -88,7 +97,9 @@ def test_what_a_dead_writer_left_goes_with_the_next(tmp_path: Path) -> None:
 
 def test_a_folder_moved_away_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = replace_folder(tmp_path / "store", lambda folder: (folder / "a").write_text("former"))
-    os.replace(store, tmp_path / ".store.former")  # where a writer was stopped, on a system that cannot exchange two names
+    os.replace(
+        store, tmp_path / ".store.former"
+    )  # where a writer was stopped, on a system that cannot exchange two names
     assert recover(store)
     assert (store / "a").read_text() == "former"
     monkeypatch.setattr("mediakit.files._exchange", lambda one, other: False)

@@ -3,7 +3,8 @@
 A file is written beside its place and renamed into it, so a reader sees the former version or the new one, never half of one. A
 folder changes places with the new one in one step where the system can (Linux); elsewhere there is a moment between moving the
 former away and the new one in, and whoever comes next finds the former (`recover`). What is written is on the disk before it is
-renamed, so that a power cut leaves one of the two as well. What a killed writer left beside its place goes with the next writer.
+renamed, so that a power cut leaves one of the two as well. What a killed writer left beside its place goes with the
+next writer.
 
 Locks are in `locks.py`.
 """
@@ -25,8 +26,8 @@ from mediakit.errors import StoreError
 from mediakit.locks import alive, hold, me
 
 __all__ = [
-    "STOP_AT", "Readable", "checkpoint", "locked", "recover", "remove", "replace_folder", "temporary_folder", "write_bytes", "write_file",
-    "write_stream", "write_text",
+    "STOP_AT", "Readable", "checkpoint", "locked", "recover", "remove", "replace_folder", "temporary_folder",
+    "write_bytes", "write_file", "write_stream", "write_text",
 ]  # fmt: skip
 
 # For tests of interruption: NAME:COUNT ends this process with SIGKILL when it passes the checkpoint NAME for the COUNT-th time.

@@ -1,7 +1,9 @@
 """Who is writing here? A lock is a file beside what is written, with its owner's process, its start, and its host.
 
-A living owner is named to whoever comes second. A dead owner's lock on this host is taken over: process numbers are used again, so
-an owner counts as alive only if the process with its number also started when the owner did, in the same run of the system. Two who
+A living owner is named to whoever comes second. A dead owner's lock on this host is taken over: process numbers are
+used again, so
+an owner counts as alive only if the process with its number also started when the owner did, in the same run of the
+system. Two who
 take over at the same time are told apart by a lock of the system's on the file (flock): the second finds the first in it.
 On another host nothing can be looked up: that lock is left alone, and the message says which file to remove.
 """
@@ -200,7 +202,8 @@ def _boot() -> str:
 
 
 def _state(process: int) -> tuple[str, str]:
-    """The state of a process (Z: ended, not yet fetched by its parent), and when it started, in ticks since the system did (Linux);
+    """The state of a process (Z: ended, not yet fetched by its parent), and when it started, in ticks since the system
+    did (Linux);
     both empty where they are not known."""
     with suppress(OSError, IndexError):
         # the second field is the program's name in brackets and may hold anything, brackets too

@@ -96,7 +96,9 @@ def changed(name: str, how: Callable[[dict[str, Any]], Any]) -> Callable[[Path],
         (lambda store: (store / "manifest.json").write_text("{"), r"manifest\.json cannot be read"),
         (lambda store: (store / "manifest.json").write_text("[]"), r"manifest\.json cannot be read"),
         (
-            lambda store: (store / "manifest.json").write_text((store / "manifest.json").read_text().replace("part-0", "part-1")),
+            lambda store: (store / "manifest.json").write_text(
+                (store / "manifest.json").read_text().replace("part-0", "part-1")
+            ),
             r"manifest\.json cannot be read \(its checksum differs\)",
         ),
         (changed("manifest.json", lambda m: m.pop("notes")), r"manifest\.json cannot be read \('notes'\)"),

@@ -16,7 +16,13 @@ from mediakit.corpus import tokens
 from mediakit.corpus.store_check import mend, verify
 from mediakit.errors import StoreError
 
-WORDS = ["petrol rose again", "crowds came out", "a minister said nothing", "rain fell on the town", "no bread was sold"]
+WORDS = [
+    "petrol rose again",
+    "crowds came out",
+    "a minister said nothing",
+    "rain fell on the town",
+    "no bread was sold",
+]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +67,18 @@ def test_a_flipped_byte_in_any_file_is_found_and_named(whole: Path, tmp_path: Pa
     assert verify(store) == []
 
 
-@pytest.mark.parametrize("kind", ["facts-00000.parquet", "manifest.json", "rejects.csv", "rejects.parquet", "tokens-00001/codes.npy", "results/terms.parquet", "results/recipes.json"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "facts-00000.parquet",
+        "manifest.json",
+        "rejects.csv",
+        "rejects.parquet",
+        "tokens-00001/codes.npy",
+        "results/terms.parquet",
+        "results/recipes.json",
+    ],
+)
 def test_what_is_derived_is_made_again(kind: str, whole: Path, tmp_path: Path) -> None:
     store = Path(shutil.copytree(whole, tmp_path / "store"))
     flip(store / kind)
@@ -72,7 +89,14 @@ def test_what_is_derived_is_made_again(kind: str, whole: Path, tmp_path: Path) -
         assert (store / file.relative_to(whole)).read_bytes() == file.read_bytes(), file
 
 
-@pytest.mark.parametrize(("name", "advice"), [("part-00001.parquet", "read the input again"), ("codebook.json", "--corpus-codebook"), ("sources.parquet", "read the input again")])
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("part-00001.parquet", "read the input again"),
+        ("codebook.json", "--corpus-codebook"),
+        ("sources.parquet", "read the input again"),
+    ],
+)
 def test_what_cannot_be_made_again_is_said(name: str, advice: str, whole: Path, tmp_path: Path) -> None:
     store = Path(shutil.copytree(whole, tmp_path / "store"))
     flip(store / name)
@@ -99,7 +123,7 @@ def test_a_part_of_a_large_store_is_checked_when_its_texts_are_read(
     opened = mk.open(store)
     assert opened.facts.height == 12
     assert mk.terms(opened).table.height > 10
-    with pytest.raises(StoreError, match="part-00001.parquet is damaged"):
+    with pytest.raises(StoreError, match=r"part-00001\.parquet is damaged"):
         _ = opened.articles
 
 

@@ -17,7 +17,10 @@ from mediakit.corpus.streaming import NotInBatches, Streaming, in_batches, read_
 from mediakit.readers import batches
 
 GERMAN = "Die Gespräche waren nach Angaben beider Seiten ein großer Erfolg, und der Minister dankte allen."
-ENGLISH = "The minister said that the talks which were held in the town have been of use to all who were there, and to the others."
+ENGLISH = (
+    "The minister said that the talks which were held in the town have been of use to all who were there, and to the "
+    "others."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +36,9 @@ def rows() -> list[dict[str, Any]]:
         text = [ENGLISH, GERMAN, "Short.", "  ", f"A text with \r\n line ends, number {n}."][n % 5]
         # 13/2 comes late: only the whole column tells that days stand first
         date = f"{n % 12 + 1}/2/17" if n < 35 else "13/2/17"
-        made.append({"body": text, "outlet": "ab "[n % 3], "date": date, "headline": f"Day {n}", "n": n, "tags": f"e{n % 2}; f"})
+        made.append(
+            {"body": text, "outlet": "ab "[n % 3], "date": date, "headline": f"Day {n}", "n": n, "tags": f"e{n % 2}; f"}
+        )
     return made
 
 
@@ -65,14 +70,20 @@ def test_the_same_store_as_of_a_table_read_whole(suffix: str, tmp_path: Path) ->
     stages = []
     read_into(file, tmp_path / "store", Streaming(mapping), on_share=lambda stage, share: stages.append((stage, share)))
     same(tmp_path / "store", whole)
-    assert [share for stage, share in stages if stage == "Reading"] == sorted(share for stage, share in stages if stage == "Reading")
+    assert [share for stage, share in stages if stage == "Reading"] == sorted(
+        share for stage, share in stages if stage == "Reading"
+    )
     assert stages[-1] == ("Writing", 1.0)
     assert len(stages) > 6
     assert not (tmp_path / ".store.reading").exists()
 
 
 def test_several_files_sources_and_given_ids(tmp_path: Path) -> None:
-    table = pl.DataFrame(rows()).rename({"body": "text", "outlet": "source"}).with_columns(id=pl.format("x{}", pl.col("n") // 2))
+    table = (
+        pl.DataFrame(rows())
+        .rename({"body": "text", "outlet": "source"})
+        .with_columns(id=pl.format("x{}", pl.col("n") // 2))
+    )
     (tmp_path / "in").mkdir()
     files = [write(tmp_path / "in" / "a.csv", table[:18]), write(tmp_path / "in" / "b.csv", table[18:])]
     (tmp_path / "sources.csv").write_text("source,aliases\nA,a\nB,b\n")

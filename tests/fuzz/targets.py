@@ -1,8 +1,11 @@
 """What is fuzzed: every reader through the way a user's file takes, and the pattern grammar. Runs with and without atheris.
 
-A target is a name and a function of bytes. A reader's target writes them as a file of its suffix and reads it with `mk.read`'s own
-code. These are findings: an error of our own code (a run ends every file's errors as rejects, which would hide it), anything but
-a MediakitError, a file of a few kilobytes that takes longer than its limit, and a loss without a word: a file that gives neither
+A target is a name and a function of bytes. A reader's target writes them as a file of its suffix and reads it with
+`mk.read`'s own
+code. These are findings: an error of our own code (a run ends every file's errors as rejects, which would hide it),
+anything but
+a MediakitError, a file of a few kilobytes that takes longer than its limit, and a loss without a word: a file that
+gives neither
 article nor reject, or a row that is in neither.
 """
 
@@ -119,7 +122,8 @@ _ODF = b"application/vnd.oasis.opendocument."
 _WORD = (
     b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
     b'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName='
-    b'"/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    b'"/word/document.xml" '
+    b'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 _RELS = (
     b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '

@@ -15,7 +15,8 @@ from mediakit.readers.formats import EXPORTS, FORMATS
 
 def _targets() -> ModuleType:
     spec = importlib.util.spec_from_file_location("fuzz_targets", Path(__file__).with_name("targets.py"))
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

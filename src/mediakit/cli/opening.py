@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediakit.cli.options import Reading, Selected, filters
+from mediakit.cli.options import Gathering, Reading, Selected, filters
 from mediakit.cli.terminal import note, notes, reading, working
 from mediakit.errors import ArgumentError
 
 if TYPE_CHECKING:
     from mediakit.corpus.corpus import Corpus
 
-__all__ = ["opened", "read_inputs"]
+__all__ = ["opened", "read_inputs", "streamed"]
 
 
 def opened(selected: Selected, *, quietly: bool = False) -> Corpus:
@@ -56,6 +56,39 @@ def read_inputs(
             inputs, codebook=settings.corpus_codebook, on_progress=on_progress, **mapping, **(how or {})
         )
         return read
+
+
+def streamed(
+    paths: Sequence[Path],
+    to: Path,
+    settings: Reading,
+    gathering: Gathering,
+    stage: Callable[[str], Callable[[int, int], None]],
+    **columns: str | None,
+) -> bool:
+    """Read large tables into a store a batch at a time; False where they are to be read whole (small, or of another kind)."""
+    from mediakit.corpus.streaming import NotInBatches, Streaming, in_batches, read_into
+
+    for path in paths:
+        _check_readable(path)
+    if gathering.limits or not in_batches(list(paths), settings.encoding):
+        return False
+    named = {name: getattr(settings, name) for name in ("text", "source", "title", "date")} | columns
+    mapping = {name: column for name, column in named.items() if column is not None}
+    how = Streaming(
+        mapping, settings.date_order, gathering.missing_language, gathering.sources, settings.corpus_codebook
+    )
+    tell: dict[str, Callable[[int, int], None]] = {}
+
+    def on_share(name: str, share: float) -> None:
+        tell.setdefault(name, stage(name))(round(share * 1000), 1000)
+
+    try:
+        read_into(paths[0] if len(paths) == 1 else list(paths), to, how, on_share=on_share)
+    except NotInBatches as error:
+        note(f"read whole, in memory: {error}")
+        return False
+    return True
 
 
 def _is_corpus(path: Path) -> bool:

@@ -97,15 +97,22 @@ def stages() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
     if not console.is_terminal:
         yield lambda _: lambda done, in_all: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     shown = TextColumn("{task.description}", markup=False)
     columns = (shown, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
 
         def stage(name: str) -> Callable[[int, int], None]:
-            task = bar.add_task(name, total=None)
-            return lambda done, in_all: bar.update(task, completed=done, total=in_all)
+            task = bar.add_task(name, total=None, visible=False)
+            return lambda done, in_all: bar.update(task, completed=done, total=in_all, visible=done < in_all)
 
         yield stage
 

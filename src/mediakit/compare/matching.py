@@ -8,7 +8,7 @@ averaged over each article's sentences on each event; only events told by both s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt

@@ -25,9 +25,7 @@ class Repaired:
     left: list[Fault]
 
 
-def repair(
-    path: Path, *, run_in: Runner | None = None, on_part: Callable[[int, int], None] | None = None
-) -> Repaired:
+def repair(path: Path, *, run_in: Runner | None = None, on_part: Callable[[int, int], None] | None = None) -> Repaired:
     """Make again what can be: manifest, facts and lists of rejects from their copies, tokens and results from the articles.
 
     Arguments: path, the store; run_in, where parts are scored; on_part, called with (parts done, parts in all).

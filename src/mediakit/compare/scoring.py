@@ -15,7 +15,7 @@ import polars as pl
 
 from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.counts import article_words
-from mediakit.corpus.manifest import manifest_of
+from mediakit.corpus.manifest import MANIFEST, checksum, manifest_of
 from mediakit.corpus.store import (
     StoredPart,
     read_store,
@@ -82,7 +82,8 @@ def score(
 
 
 def _is_this(base: Base, path: Path, where: Mapping[str, Any] | None) -> bool:
-    """Whether a corpus is the very store at a path as it was opened, with nothing changed: then it need not be written again."""
+    """Whether a corpus is the very store at a path as it was opened, with nothing changed: then it need not be written
+    again."""
     if base.texts is None or base.folder is None or not path.exists() or not base.folder.samefile(path):
         return False
     said = manifest_of(path)
@@ -91,9 +92,9 @@ def _is_this(base: Base, path: Path, where: Mapping[str, Any] | None) -> bool:
 
 
 def score_parts(path: Path, *, run_in: Runner | None = None, on_part: Callable[[int, int], None] | None = None) -> None:
-    """Score the parts of a store that are not scored yet."""
+    """Score the parts of a store that are not scored yet. The path has to be the same wherever they are scored."""
     with runner() as here:
-        for _ in (run_in or here)(partial(_score_part, path), stored_parts(path), on_part):
+        for _ in (run_in or here)(partial(_score_part, path.absolute()), stored_parts(path), on_part):
             pass
 
 
@@ -115,7 +116,13 @@ def _score_part(path: Path, part: StoredPart) -> None:
     give_back()
 
 
-def write_full_results(path: Path, by: str | Sequence[str], *, run_in: Runner | None = None) -> Path:
+def write_full_results(
+    path: Path,
+    by: str | Sequence[str],
+    *,
+    run_in: Runner | None = None,
+    on_result: Callable[[int, int], None] | None = None,
+) -> Path:
     """Write the results of the full scoring into a scored store: terms, keyness of every group, tone, both frame codebooks,
     and tone by article. Each is made, written and let go, so that memory holds one at a time."""
     _opened.cache_clear()
@@ -124,20 +131,22 @@ def write_full_results(path: Path, by: str | Sequence[str], *, run_in: Runner | 
 
     def fill(folder: Path) -> dict[str, Any]:
         with runner() as here:
-            recipes = (run_in or here)(partial(_write_result, path, folder, names), list(RESULTS))
+            task = partial(_write_result, path.absolute(), folder.absolute(), names, checksum(path / MANIFEST))
+            recipes = (run_in or here)(task, list(RESULTS), on_result)
             return dict(zip(RESULTS, recipes, strict=True))
 
     return write_results(path, fill)
 
 
-def _write_result(path: Path, folder: Path, by: Sequence[str], name: str) -> dict[str, Any]:
-    recipe = write_result(folder, name, RESULTS[name](_opened(path), by))
+def _write_result(path: Path, folder: Path, by: Sequence[str], version: str, name: str) -> dict[str, Any]:
+    recipe = write_result(folder, name, RESULTS[name](_opened(path, version), by))
     give_back()
     return recipe
 
 
 @lru_cache(maxsize=1)
-def _opened(path: Path) -> Corpus:
-    """The store, opened once in every process that works on it."""
+def _opened(path: Path, _version: str) -> Corpus:
+    """The store, opened once in every process that works on it; workers of a cluster outlive it, so the manifest's
+    checksum tells."""
     corpus, where = Corpus(read_store(path)), stored_where(path)
     return corpus.where(**where) if where else corpus

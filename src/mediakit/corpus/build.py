@@ -12,6 +12,7 @@ from mediakit.corpus.codebook import Codebook, load_codebook
 from mediakit.corpus.corpus import Base, Corpus
 from mediakit.corpus.store import is_store, read_store, stored_where
 from mediakit.errors import ArgumentError, CodebookError, ReadError, listed
+from mediakit.files import recover
 from mediakit.readers.dates import DateOrder
 from mediakit.readers.languages import DETECT
 from mediakit.readers.limits import LIMITS, Limits
@@ -33,7 +34,7 @@ def open_corpus(path: str | Path, *, codebook: str | Path | None = None, everyth
     Raises ReadError for a path that is not there or holds nothing readable, CodebookError for a wrong codebook.
     """
     place = Path(path)
-    if not place.exists():
+    if not place.exists() and not recover(place):
         raise ReadError(f"there is no file or folder {str(place)!r}")
     if place.is_dir() and is_store(place):
         corpus = Corpus(_with_codebook(read_store(place), codebook))

@@ -159,7 +159,11 @@ class Base:
         kept = {name: self.__dict__[name] for name in names}
         kept.setdefault("articles", self.facts)
         articles = given.get("articles")
-        if articles is not None and "text" not in articles.columns and (self.texts is None or "articles" in self.__dict__):
+        if (
+            articles is not None
+            and "text" not in articles.columns
+            and (self.texts is None or "articles" in self.__dict__)
+        ):
             given["articles"] = _with_text(articles, self.articles["text"])
         base = Base(**kept | given)
         if "articles" not in given and "codebook" not in given and "fingerprint" in self.__dict__:

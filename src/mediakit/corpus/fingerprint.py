@@ -16,7 +16,8 @@ ROWS = 1000
 
 
 def fingerprint_of(codebook: Codebook, names: Iterable[str], read: Callable[[str], Iterable[pl.Series]]) -> str:
-    """16 hex digits over the codebook and the columns of the articles; `read` gives a column in pieces, wherever they are cut."""
+    """16 hex digits over the codebook and the columns of the articles; `read` gives a column in pieces, wherever they
+    are cut."""
     digest = hashlib.blake2b(codebook.model_dump_json().encode(), digest_size=8)
     for name in sorted(names):
         digest.update(name.encode() + b"\x1d")

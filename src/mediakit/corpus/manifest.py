@@ -3,9 +3,12 @@
     manifest.json    format, fingerprint, number of articles, parts, other files, notes, filter, and its own checksum
     manifest-2.json  the same again, for a manifest that is damaged
 
-A store of up to FULL_CHECK_BYTES is checked whole when it is opened. Of a larger one, opening checks every file's size and, whole, all
-but the parts: a part is checked when its texts are first read. Derived folders (tokens, results) name their own files in the same
-way, with CRC-32, which finds a flipped byte and reads twice as fast as SHA-256; a part's tokens are checked when they are opened.
+A store of up to FULL_CHECK_BYTES is checked whole when it is opened. Of a larger one, opening checks every file's size
+and, whole, all
+but the parts: a part is checked when its texts are first read. Derived folders (tokens, results) name their own files
+in the same
+way, with CRC-32, which finds a flipped byte and reads twice as fast as SHA-256; a part's tokens are checked when they
+are opened.
 `mediakit verify` checks everything.
 """
 
@@ -21,8 +24,23 @@ from typing import Any
 from mediakit.errors import StoreError
 
 __all__ = [
-    "AGAIN", "CHECKSUMS", "COPY", "FORMAT", "FULL_CHECK_BYTES", "MANIFEST", "StoredPart", "checked", "checksum", "entry", "is_store", "manifest_of",
-    "sealed", "fits", "stored_parts", "unsealed", "write_checksums",
+    "AGAIN",
+    "CHECKSUMS",
+    "COPY",
+    "FORMAT",
+    "FULL_CHECK_BYTES",
+    "MANIFEST",
+    "StoredPart",
+    "checked",
+    "checksum",
+    "entry",
+    "fits",
+    "is_store",
+    "manifest_of",
+    "sealed",
+    "stored_parts",
+    "unsealed",
+    "write_checksums",
 ]  # fmt: skip
 
 FORMAT = 2
@@ -34,7 +52,8 @@ AGAIN = "make the store again with `mediakit read`, or see what can be mended: m
 
 @dataclass(frozen=True, slots=True)
 class StoredPart:
-    """A part of a store: its file with checksum, the row of its first article, how many there are, and the folder of its tokens."""
+    """A part of a store: its file with checksum, the row of its first article, how many there are, and the folder of
+    its tokens."""
 
     file: str
     sha256: str

@@ -8,7 +8,8 @@
     STORE/rejects.parquet     what could not be read
     STORE/codebook.json       the codebook, where there is one
 
-A store is written whole or not at all. Token folders that were made from the same articles are taken over. A store whose writer was
+A store is written whole or not at all. Token folders that were made from the same articles are taken over. A store
+whose writer was
 stopped between two renamings is found again where it was moved (files.py).
 """
 
@@ -73,7 +74,8 @@ def stored_where(path: Path) -> dict[str, Any]:
 
 
 class Unwritten(Mapping[str, Any]):
-    """What of a store is not in its parts: codebook, rejects, sources, notes, filter; and the fingerprint, once the parts are known."""
+    """What of a store is not in its parts: codebook, rejects, sources, notes, filter; and the fingerprint, once the
+    parts are known."""
 
     def __init__(self, base: Base, where: Mapping[str, Any] | None, fingerprint: Callable[[Path], str]) -> None:
         self.base, self.where, self.fingerprint = base, dict(where or {}), fingerprint

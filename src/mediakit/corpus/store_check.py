@@ -1,9 +1,13 @@
 """Is every byte of a store as it was written, and what can be made again?
 
-`verify` compares every file with the checksums that the store keeps (manifest.py) and names those that differ, are missing or do not
-belong. `mend` makes again what another file of the store holds too: the manifest from its copy, facts from the parts, the list of
-rejects from the one for people and the other way round. Tokens and results are derived from the articles: damaged ones are removed,
-and scoring makes them anew (compare/repair.py). A damaged part of articles, a codebook or a table of sources cannot be made from
+`verify` compares every file with the checksums that the store keeps (manifest.py) and names those that differ, are
+missing or do not
+belong. `mend` makes again what another file of the store holds too: the manifest from its copy, facts from the parts,
+the list of
+rejects from the one for people and the other way round. Tokens and results are derived from the articles: damaged ones
+are removed,
+and scoring makes them anew (compare/repair.py). A damaged part of articles, a codebook or a table of sources cannot be
+made from
 anything else in the store; it is named, with what to do.
 """
 
@@ -108,11 +112,11 @@ def mend(path: Path, faults: list[Fault]) -> list[Fault]:
                 _rewrite(path / part.facts, pl.read_parquet(path / part.file).drop("text"))
         if "rejects.csv" in broken and "rejects.parquet" not in broken:
             table = pl.read_parquet(path / "rejects.parquet")
-            write_file(path / "rejects.csv", lambda place: table.write_csv(place))
+            write_file(path / "rejects.csv", table.write_csv)
         if "rejects.parquet" in broken and "rejects.csv" not in broken:
             kinds = {"file": pl.String, "row": pl.Int64, "reason": pl.String, "advice": pl.String}
             table = pl.read_csv(path / "rejects.csv", schema=kinds)
-            write_file(path / "rejects.parquet", lambda place: table.write_parquet(place))
+            write_file(path / "rejects.parquet", table.write_parquet)
     return verify(path)
 
 

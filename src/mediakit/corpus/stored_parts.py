@@ -1,7 +1,9 @@
 """Texts and tokens of a store, read part by part when they are asked for.
 
-An opened store holds facts of its articles and no texts. What needs a text (evidence, a concordance, quotations) asks for rows, and
-gets them from the part that holds them; the last part read stays. Of tokens the last few parts opened stay, so that a measure that
+An opened store holds facts of its articles and no texts. What needs a text (evidence, a concordance, quotations) asks
+for rows, and
+gets them from the part that holds them; the last part read stays. Of tokens the last few parts opened stay, so that a
+measure that
 goes from part to part holds no more than these.
 """
 

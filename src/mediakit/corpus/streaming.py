@@ -1,8 +1,11 @@
 """From a table larger than memory to a store, a batch at a time; what was read before an interruption is not read again.
 
-Texts go to a spool beside the store as they are read; ids, dates and metadata stay in memory, because some of what is known of them is
-known only of all of them (in which order days and months stand, which ids come twice). Then the store is written from the spool, part
-by part: the same articles, ids, parts and fingerprint as of a table read whole. The spool (`.STORE.reading`) is kept where reading is
+Texts go to a spool beside the store as they are read; ids, dates and metadata stay in memory, because some of what is
+known of them is
+known only of all of them (in which order days and months stand, which ids come twice). Then the store is written from
+the spool, part
+by part: the same articles, ids, parts and fingerprint as of a table read whole. The spool (`.STORE.reading`) is kept
+where reading is
 cut off, and used by the next run if the files and settings are the same.
 
 What has to be in memory: every column but the text, some 200 to 400 bytes an article.
@@ -96,7 +99,8 @@ def read_into(
 
     Arguments: inputs, of the formats of BATCHED, with the same columns; path, the store; how; on_share, called with a stage
     ("Reading", "Writing") and the share of it that is done, 0 to 1.
-    Returns the store's path. Raises NotInBatches where a file has to be read whole, ReadError where there is no article, StoreError
+    Returns the store's path. Raises NotInBatches where a file has to be read whole, ReadError where there is no
+    article, StoreError
     where the store cannot be written.
     """
     check_choice(how.missing_language)
@@ -142,7 +146,14 @@ def _spooled(files: list[Found], spool: Path, how: Streaming) -> Iterator[tuple[
                 columns, raw_names = _columns(batch, how, job), names
             if sorted(names) != sorted(raw_names) and batch.table.frame.height:
                 raise NotInBatches("its columns differ from those before")
-            about = {"key": key, "file": index, "next": batch.next, "share": batch.share, "columns": columns, "names": raw_names}
+            about = {
+                "key": key,
+                "file": index,
+                "next": batch.next,
+                "share": batch.share,
+                "columns": columns,
+                "names": raw_names,
+            }
             _spool(spool, number, batch, about, job, how)
             number += 1
             checkpoint("spool")
@@ -208,7 +219,9 @@ def _ipc(table: pl.DataFrame, file: Path) -> None:
     table.write_ipc(file, compression="lz4")
 
 
-def _facts(spool: Path, how: Streaming, notes: Notes, names: Path | None) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series]:
+def _facts(
+    spool: Path, how: Streaming, notes: Notes, names: Path | None
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series]:
     """All that is known of the articles but their texts; the rejects; and how many bytes each text has."""
     done = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(spool.glob("batch-*.json"))]
     for one in done:
@@ -216,7 +229,12 @@ def _facts(spool: Path, how: Streaming, notes: Notes, names: Path | None) -> tup
     light = stack([pl.read_ipc(file) for file in sorted(spool.glob("light-*.arrow"))])
     columns = {name: column for name, column in done[0]["columns"].items() if name != "text"}
     label = listed(light[FILE].unique(maintain_order=True), 3)
-    columns_of(pl.DataFrame(schema={**light.schema, done[0]["columns"]["text"]: pl.String}).select(done[0]["names"]), how.mapping, label, notes)
+    columns_of(
+        pl.DataFrame(schema={**light.schema, done[0]["columns"]["text"]: pl.String}).select(done[0]["names"]),
+        how.mapping,
+        label,
+        notes,
+    )
     seen, told, sizes = (light[name] for name in (_SEEN, _TOLD, _BYTES))
     raw = light.drop(_SEEN, _TOLD, _BYTES)
     table = standardise(raw, columns, label=label, notes=notes, date_order=how.date_order).articles.drop("text")
@@ -283,5 +301,3 @@ def _fingerprint(base: Base, folder: Path) -> str:
         return (pl.read_parquet(file, columns=["text"])["text"] for file in files)
 
     return fingerprint_of(base.codebook, [*base.facts.columns, "text"], read)
-
-

@@ -17,10 +17,10 @@ import numpy.typing as npt
 import pyarrow as pa
 from scipy import sparse
 
+from mediakit.corpus.manifest import fits, write_checksums
 from mediakit.corpus.tallies import Tally
 from mediakit.corpus.tokens import Tokens
 from mediakit.errors import StoreError
-from mediakit.corpus.manifest import fits, write_checksums
 from mediakit.files import checkpoint, replace_folder
 from mediakit.text.chunks import Chunks, as_strings
 from mediakit.text.sentences import Sentences
@@ -79,7 +79,8 @@ def made_from(folder: Path, source: str) -> bool:
 
 
 def belongs(folder: Path, source: str) -> bool:
-    """Whether tokens are of the articles' file with this checksum, as far as they say, whole or damaged; such are not passed over."""
+    """Whether tokens are of the articles' file with this checksum, as far as they say, whole or damaged; such are not
+    passed over."""
     try:
         facts = json.loads((folder / "tokens.json").read_bytes())
     except FileNotFoundError:

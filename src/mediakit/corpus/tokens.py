@@ -22,7 +22,16 @@ from mediakit.text.quotes import quote_facts, quoted_chunks
 from mediakit.text.sentences import Sentences, sentences_of
 from mediakit.text.words import Words, plain, spans_in, words_of
 
-__all__ = ["BLOCK_BYTES", "LEAD_SENTENCES", "PARTS_OF_ARTICLE", "Tokens", "block_starts", "blocks", "sums_between", "tokenise"]
+__all__ = [
+    "BLOCK_BYTES",
+    "LEAD_SENTENCES",
+    "PARTS_OF_ARTICLE",
+    "Tokens",
+    "block_starts",
+    "blocks",
+    "sums_between",
+    "tokenise",
+]
 
 Ints = npt.NDArray[np.int64]
 

@@ -48,10 +48,7 @@ def evidence(
 
 def sentences_html(corpus: Corpus, spans: pl.DataFrame) -> str:
     """Evidence as a list: the sentence with the matched words marked, then source, title, date and a way to the article."""
-    facts = {
-        row["article_id"]: row
-        for row in corpus.base.rows_of(spans["article_id"].unique().to_list()).to_dicts()
-    }
+    facts = {row["article_id"]: row for row in corpus.base.rows_of(spans["article_id"].unique().to_list()).to_dicts()}
     named = corpus.sources_named()
     items = []
     for row in spans.iter_rows(named=True):

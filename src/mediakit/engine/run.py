@@ -1,4 +1,5 @@
-"""Where does work run? A function over parts, here or in processes, with the results in the order of the parts.
+"""Where does work run? A function over parts, here, in processes or on a Dask cluster, with the results in the order of
+the parts.
 
 A task is a picklable function of one part (a path, usually) that returns something small; large arrays go to files, not through
 pipes. What is computed does not depend on the engine: same parts, same results, same order.
@@ -15,13 +16,14 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
+from mediakit.engine.cluster import connected, in_cluster
 from mediakit.errors import ArgumentError, MediakitError, unknown
 
 __all__ = ["ENGINES", "Runner", "default_workers", "run", "runner"]
 
 T = TypeVar("T")
 R = TypeVar("R")
-ENGINES = ("serial", "processes")
+ENGINES = ("serial", "processes", "dask")
 
 
 class Runner(Protocol):
@@ -57,16 +59,29 @@ def run(
 
 @contextmanager
 def runner(
-    engine: str = "serial", *, workers: int | None = None, prepare: Callable[[], object] | None = None
+    engine: str = "serial",
+    *,
+    workers: int | None = None,
+    prepare: Callable[[], object] | None = None,
+    scheduler: str | None = None,
 ) -> Iterator[Runner]:
     """Hold an engine for several runs.
 
-    Arguments: engine and workers as for `run`; prepare, what every worker does first (imports, say), while the caller goes on.
+    Arguments: engine, "serial", "processes" or "dask"; workers as for `run`; prepare, what every worker does first (imports,
+    say), while the caller goes on; scheduler, the address of a Dask scheduler for "dask", which decides how many
+    workers there are.
+    Raises ArgumentError for an engine or number that is not known, or a scheduler that does not answer.
     """
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
     if workers is not None and workers < 1:
         raise ArgumentError(f"workers is {workers}; give 1 or more")
+    if scheduler is not None and engine != "dask":
+        raise ArgumentError(f"a scheduler is for the engine 'dask', not {engine!r}")
+    if engine == "dask":
+        with connected(scheduler, prepare=prepare) as client:
+            yield partial(in_cluster, client)
+        return
     n_workers = workers or default_workers()
     if engine == "serial" or n_workers == 1:
         yield _here

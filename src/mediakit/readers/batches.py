@@ -1,7 +1,9 @@
 """Tables larger than memory, read a batch at a time: Parquet, Arrow, CSV and TSV, JSON Lines.
 
-A batch is a raw table as its page would give it, with where the next one begins, so that reading goes on after an interruption without
-reading again what was done. What needs the whole file to be understood (an encoding other than UTF-8, quotation marks that break the
+A batch is a raw table as its page would give it, with where the next one begins, so that reading goes on after an
+interruption without
+reading again what was done. What needs the whole file to be understood (an encoding other than UTF-8, quotation marks
+that break the
 rules of CSV) raises NotInBatches: such a file is read whole, or refused where it is too large for that.
 """
 
@@ -30,7 +32,7 @@ BATCHED = {".parquet": "parquet", ".pq": "parquet", ".arrow": "arrow", ".ipc": "
 State = dict[str, Any]
 
 
-class NotInBatches(Exception):  # noqa: N818 - no error: the file is read another way
+class NotInBatches(Exception):
     """A file has to be read whole; says why."""
 
 
@@ -63,7 +65,9 @@ def _parquet(job: Job, state: State) -> Iterator[Batch]:
     try:
         file = ParquetFile(job.path)
         about = file.metadata
-        bytes_of_row = max(sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups)), 1) / max(about.num_rows, 1)
+        bytes_of_row = max(sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups)), 1) / max(
+            about.num_rows, 1
+        )
         size = max(int(BATCH_BYTES / bytes_of_row), 1)
         group, done, row = state.get("group", 0), state.get("done", 0), state.get("row", 0)
         for number in range(group, about.num_row_groups):
@@ -141,13 +145,25 @@ def _delimited(job: Job, state: State) -> Iterator[Batch]:
                         continue
                 kept.append(delimited.Row(line, fields))
                 if lines.offset - began >= BATCH_BYTES:
-                    now = {"sign": sign, "offset": lines.offset, "line": first_line + reader.line_num, "names": names, "row": row + len(kept)}
+                    now = {
+                        "sign": sign,
+                        "offset": lines.offset,
+                        "line": first_line + reader.line_num,
+                        "names": names,
+                        "row": row + len(kept),
+                    }
                     yield Batch(delimited.table_of(names, kept, job, row + 1), now, lines.share)
                     row, kept, began = row + len(kept), [], lines.offset
         except csv.Error as error:
             raise NotInBatches(f"quotation marks break the rules of CSV ({error})") from None
         if kept and names is not None:
-            now = {"sign": sign, "offset": lines.offset, "line": first_line + reader.line_num, "names": names, "row": row + len(kept)}
+            now = {
+                "sign": sign,
+                "offset": lines.offset,
+                "line": first_line + reader.line_num,
+                "names": names,
+                "row": row + len(kept),
+            }
             yield Batch(delimited.table_of(names, kept, job, row + 1), now, 1.0)
 
 

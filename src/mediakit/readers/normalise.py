@@ -24,7 +24,21 @@ from mediakit.readers.formats import Notes
 from mediakit.readers.long_texts import whole_texts
 from mediakit.readers.values import flat
 
-__all__ = ["FILE", "LINE", "REJECT_SCHEMA", "ROW", "Standard", "clean_text", "keys_of", "rejected", "short", "stack", "standardise", "visible", "with_ids"]
+__all__ = [
+    "FILE",
+    "LINE",
+    "REJECT_SCHEMA",
+    "ROW",
+    "Standard",
+    "clean_text",
+    "keys_of",
+    "rejected",
+    "short",
+    "stack",
+    "standardise",
+    "visible",
+    "with_ids",
+]
 
 # Where a row comes from, under names that no column of a file can have: names of files lose their control characters.
 FILE, ROW, LINE = "\x00file", "\x00row", "\x00line"

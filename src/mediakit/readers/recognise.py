@@ -85,7 +85,9 @@ _MARKUP_START = re.compile(r"\s*<[!?a-zA-Z]")
 _ROOT = re.compile(
     r"\s*+(?:(?><\?.*?\?>)\s*+|(?><!--.*?-->)\s*+|(?><!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*+)*+<([a-zA-Z][\w:.-]*)", re.S
 )
-_HTML_START = re.compile(r"\s*+(?:(?><\?xml.*?\?>)\s*+|(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html[\s>])", re.S | re.I)
+_HTML_START = re.compile(
+    r"\s*+(?:(?><\?xml.*?\?>)\s*+|(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html[\s>])", re.S | re.I
+)
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf:rdf", "atom:feed"})
 _XML_SUFFIXES = frozenset({".xml", ".rss", ".atom"})
 _MARKUP_SUFFIXES = _XML_SUFFIXES | {".html", ".htm", ".xhtml"}

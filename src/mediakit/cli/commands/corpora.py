@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from mediakit.cli.options import Gathering, Reading, Selected, Showing, reading_arguments, with_shared
+from mediakit.errors import ArgumentError
 
 __all__ = ["info", "read", "score"]
 
@@ -72,9 +73,10 @@ def read(
 ) -> None:
     """Read articles of any format into a store, which opens fast; what was rejected is in rejects.csv there."""
     from mediakit.cli.contents import read_report
-    from mediakit.cli.opening import read_inputs
+    from mediakit.cli.opening import read_inputs, streamed
     from mediakit.cli.show import print_lines
-    from mediakit.cli.terminal import notes, say, width, working
+    from mediakit.cli.terminal import note, notes, say, stages, width, working
+    from mediakit.corpus.build import open_corpus
     from mediakit.corpus.corpus import Corpus
     from mediakit.corpus.dropped_copies import KEPT, mark_duplicates
     from mediakit.corpus.dropped_copies import drop_duplicates as dropped
@@ -82,6 +84,19 @@ def read(
     from mediakit.measures.duplicates import duplicates as found
 
     columns = {"author": author, "url": url, "language": language, "events": events, "article_id": article_id}
+    if not drop_duplicates:
+        with stages() as stage:
+            done = streamed(inputs, to, reading, gathering, stage, **columns)
+        if done:
+            whole = open_corpus(to)
+            notes(whole.notes)
+            print_lines(read_report(whole, width(), None, to))
+            if duplicates:
+                note(
+                    f"copies were not looked for: that takes all {whole.n_articles:,} articles at once; try mediakit duplicates {to}"
+                )
+            say(f"wrote {to}; try: mediakit score {to}")
+            return
     how = {"engine": engine, "workers": workers} | reading_arguments(gathering)
     corpus = read_inputs(inputs, reading, how=how, **columns)
     corpus = Corpus(corpus.base)  # of a store, also what it leaves out
@@ -105,14 +120,25 @@ def read(
 def score(
     *,
     inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Files and folders of any readable format.")],
-    to: Annotated[Path, typer.Option("--to", metavar="STORE", help="The folder to write; a former store is replaced.")],
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="STORE", show_default="IN, a store", help="The folder to write; a former store is replaced."
+        ),
+    ] = None,
     by: Annotated[
         list[str] | None, typer.Option("--by", metavar="COLUMN", help="What makes a group. [default: source]")
     ] = None,
     engine: Annotated[
-        str, typer.Option("--engine", metavar="serial|processes", help="Where the work runs.")
+        str, typer.Option("--engine", metavar="serial|processes|dask", help="Where the work runs.")
     ] = "serial",
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="How many processes.")] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="tcp://HOST:PORT", help="Of --engine dask; STORE on a path that all workers see."
+        ),
+    ] = None,
     gathering: Gathering,
     reading: Reading,
 ) -> None:
@@ -121,22 +147,28 @@ def score(
     Later commands and the dashboard start from the store. Parts that are whole are not scored twice.
     """
     from mediakit.cli.contents import read_report
-    from mediakit.cli.opening import read_inputs
+    from mediakit.cli.opening import read_inputs, streamed
     from mediakit.cli.options import names
     from mediakit.cli.show import print_lines
-    from mediakit.cli.terminal import notes, say, width, working
-    from mediakit.compare.scoring import prepare, score, write_full_results
+    from mediakit.cli.terminal import notes, say, stages, width
+    from mediakit.compare.scoring import prepare, score, score_parts, write_full_results
+    from mediakit.corpus.build import open_corpus
     from mediakit.engine.run import runner
 
-    how = {"engine": engine, "workers": workers} | reading_arguments(gathering)
-    with runner(engine, workers=workers, prepare=prepare) as run_in:
-        corpus = read_inputs(inputs, reading, how=how)
-        with working("Scoring"):
-            score(corpus.base, to, where=corpus.selection, run_in=run_in)
+    to = inputs[0] if to is None and len(inputs) == 1 else to
+    if to is None:
+        raise ArgumentError("several inputs were given: say with --to STORE where the store is to be written")
+    how = reading_arguments(gathering) | ({} if engine == "dask" else {"engine": engine, "workers": workers})
+    with runner(engine, workers=workers, prepare=prepare, scheduler=scheduler) as run_in, stages() as stage:
+        if streamed(inputs, to, reading, gathering, stage):
+            score_parts(to, run_in=run_in, on_part=stage("Scoring"))
+            corpus = open_corpus(to)
+        else:
+            corpus = read_inputs(inputs, reading, how=how)
+            score(corpus.base, to, where=corpus.selection, run_in=run_in, on_part=stage("Scoring"))
         noted, report = corpus.notes, list(read_report(corpus, width(), to=to))
         del corpus  # its text is not needed any more, and it is large
-        with working("Counting by group"):
-            write_full_results(to, names(by), run_in=run_in)
+        write_full_results(to, names(by), run_in=run_in, on_result=stage("Counting by group"))
     notes(noted)
     print_lines(report)
     say(f"wrote {to} with its results; try: mediakit compare {to}")

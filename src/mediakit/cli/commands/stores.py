@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -32,8 +33,13 @@ def verify(store: _Store) -> None:
 
 def repair(
     store: _Store,
-    engine: Annotated[str, typer.Option("--engine", metavar="serial|processes", help="Where parts are scored.")] = "serial",
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="serial|processes|dask", help="Where parts are scored.")
+    ] = "serial",
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="How many processes.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="tcp://HOST:PORT", help="Of --engine dask.")
+    ] = None,
 ) -> None:
     """Make again what a damaged store derives from its articles (tokens, results, facts), and say what cannot be.
 
@@ -44,7 +50,7 @@ def repair(
     from mediakit.compare.scoring import prepare
     from mediakit.engine.run import runner
 
-    with runner(engine, workers=workers, prepare=prepare) as run_in, stages() as stage:
+    with runner(engine, workers=workers, prepare=prepare, scheduler=scheduler) as run_in, stages() as stage:
         done = repaired(store, run_in=run_in, on_part=stage("Scoring"))
     if not done.found:
         say(f"{store} is whole: there was nothing to repair")
@@ -58,7 +64,7 @@ def repair(
     say(f"{store} is whole again")
 
 
-def _show(faults: list[object]) -> None:
+def _show(faults: Sequence[object]) -> None:
     from rich.text import Text
 
     from mediakit.cli.show import print_lines
@@ -66,5 +72,7 @@ def _show(faults: list[object]) -> None:
     from mediakit.cli.terminal import width
 
     if faults:
-        columns = [Column(name, [str(getattr(fault, name)) for fault in faults]) for name in ("file", "problem", "advice")]
+        columns = [
+            Column(name, [str(getattr(fault, name)) for fault in faults]) for name in ("file", "problem", "advice")
+        ]
         print_lines([*lines(columns, width()), Text()])

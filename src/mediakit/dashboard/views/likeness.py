@@ -116,7 +116,9 @@ def _pair(corpus: Corpus, result: Result, pairs: pl.DataFrame) -> None:
     chosen = controls.pick("Side by side", "pair", ids, dict(zip(ids, said, strict=True)))
     row = result.table.row(ids.index(chosen), named=True)
     spans = mk.evidence(corpus, result, row, limit=MOST_RUNS * 2)
-    facts = {one["article_id"]: one for one in corpus.base.rows_of([row["article_id_a"], row["article_id_b"]]).to_dicts()}
+    facts = {
+        one["article_id"]: one for one in corpus.base.rows_of([row["article_id_a"], row["article_id_b"]]).to_dicts()
+    }
     names = corpus.sources_named()
     for column, side in zip(st.columns(2, gap="large"), ("a", "b"), strict=True):
         article = facts[row[f"article_id_{side}"]]
