@@ -24,7 +24,7 @@ def news(folder: Path, n: int) -> Path:
 @pytest.mark.parametrize("command", ["read", "score"])
 def test_a_limit_on_the_size_of_files(run: Any, command: str, stream_from: int, tmp_path: Path) -> None:
     store, small, large = tmp_path / "store", news(tmp_path, 4), news(tmp_path, 400)
-    options, how = ["--no-duplicates"] if command == "read" else [], {"stream_from": stream_from, "block": 10**6}
+    options, how = ["--missing-language", "en", *(["--no-duplicates"] if command == "read" else [])], {"stream_from": stream_from, "block": 10**6}
     assert run(command, small, "--to", store, *options, **how).returncode == 0
     former = {file: file.read_bytes() for file in store.rglob("*") if file.is_file()}
     done = run(command, large, "--to", store, *options, limit=60_000, **how)

@@ -6,8 +6,10 @@ reader of the output went away. Packages that are slow to import are imported in
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import tempfile
 import warnings
 from contextlib import suppress
 from typing import Annotated, Any
@@ -36,6 +38,7 @@ __all__ = ["app", "run"]
 DEBUG = "MEDIAKIT_DEBUG"
 # The matrices here are narrow: a second BLAS thread waits more than it works. (Read when NumPy is first imported.)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 and the number of the signal, as shells count
 
 
@@ -75,6 +78,9 @@ def _say_error(error: Exception) -> int:
     """One line about an error; the exit status."""
     if isinstance(error, MediakitError):
         say(error)
+        return 2
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:  # of a library's own temporary file, say
+        say(f"{error.filename or tempfile.gettempdir()}: cannot be written: {error.strerror}")
         return 2
     if isinstance(error, typer.TyperException):
         context = getattr(error, "ctx", None)

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import polars as pl
 
 from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.passages import BACKGROUND, passages
 from mediakit.corpus.tokens import PARTS_OF_ARTICLE
 from mediakit.errors import ArgumentError, unknown
@@ -54,7 +55,7 @@ class Groups:
 
     by: list[str]
     keys: pl.DataFrame
-    pairs: list[tuple[Ints, Ints]]
+    pairs: Sequence[tuple[Ints, Ints]]
     overlapping: bool
 
     @cached_property
@@ -109,6 +110,9 @@ def group(corpus: Corpus, by: str | Sequence[str]) -> Groups:
     if _has_composed(corpus) or not names:
         known["composed"] = composed_articles(corpus)
         names = [*names, "composed"]
+    shown = [name for name in names if name != "composed"] or names
+    if isinstance(corpus.parts, Lazily) and set(names) <= set(known):
+        return Groups(shown, *_of_articles(corpus, names, known), overlapping=False)
     sentences = [_sentences(corpus, names, number) for number in range(len(corpus.parts))]
     cuts = np.cumsum([0, *map(len, sentences)])
     columns = [_coded(corpus, name, known, sentences) for name in names]
@@ -122,8 +126,23 @@ def group(corpus: Corpus, by: str | Sequence[str]) -> Groups:
         decoded[name] = labels.gather(code)
     keys = pl.DataFrame({name: decoded[name] for name in names})
     pairs = [(sentence, number[a:b]) for sentence, (a, b) in zip(sentences, pairwise(cuts.tolist()), strict=True)]
-    shown = [name for name in names if name != "composed"] or names
     return Groups(shown, keys, pairs, bool({"event", "part"} & set(names)))
+
+
+def _of_articles(
+    corpus: Corpus, names: Sequence[str], known: Mapping[str, pl.Series]
+) -> tuple[pl.DataFrame, Sequence[tuple[Ints, Ints]]]:
+    """Groups of whole articles, whose sentences are looked at part by part when they are asked for."""
+    table = pl.DataFrame({name: known[name] for name in names})
+    keys = table[corpus.rows].unique().sort(names)
+    numbered = keys.with_row_index("group")
+    number = table.join(numbered, on=names, how="left", maintain_order="left")["group"].fill_null(0).to_numpy().astype(np.int64)
+
+    def pair(at: int) -> tuple[Ints, Ints]:
+        part = corpus.parts[at]
+        return np.arange(part.n_sentences), number[part.article]
+
+    return keys, Lazily(len(corpus.parts), pair, kept=1)
 
 
 def _sentences(corpus: Corpus, names: Sequence[str], number: int) -> Ints:

@@ -26,6 +26,7 @@ import polars as pl
 
 from mediakit.corpus.codebook import Codebook, Event
 from mediakit.corpus.corpus import Base
+from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import parse_all
 from mediakit.corpus.tokens import Tokens
@@ -55,7 +56,7 @@ class Passages:
 
     events: list[str]
     pairs: list[tuple[Ints, Ints]]
-    n_sentences: list[int]
+    n_sentences: Sequence[int]
 
 
 def passages(base: Base) -> Passages:
@@ -71,6 +72,11 @@ def _by_metadata(base: Base) -> Passages:
     """Without a codebook: all sentences of an article tell the events that its metadata name."""
     column = base.facts["events"]
     events = sorted(set(column.explode().drop_nulls().to_list()))
+    if not events:  # nothing to look for, and a store may have more parts than memory takes
+        none = np.empty(0, np.int64)
+        tokens_of = base.tokens
+        lengths = Lazily(len(tokens_of), lambda block: len(tokens_of[block].sentences.field))
+        return Passages(events, [(none, none)] * len(tokens_of), lengths)
     number = {event: i for i, event in enumerate(events)}
     told = [[number[event] for event in row or []] for row in column.to_list()]
     n_told = np.array([len(row) for row in told], np.int64)

@@ -14,6 +14,7 @@ import polars as pl
 
 from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.groups import NONE, composed_articles
+from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.passages import BACKGROUND, Passages, passages
 from mediakit.corpus.quoted import quoted_mask
 from mediakit.corpus.tokens import PARTS_OF_ARTICLE, Tokens
@@ -27,7 +28,7 @@ FILTERS = ("event", "voice", "part", "composed", "date_from", "date_to")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
-def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> tuple[Part, ...]:
+def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> Sequence[Part]:
     """The parts of a corpus that the filters leave.
 
     Raises ArgumentError for an unknown column or value, EmptySelection where nothing is left.
@@ -37,19 +38,23 @@ def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> tuple[Part, ...]:
     kinds = _wanted("part", filters.get("part"), PARTS_OF_ARTICLE)
     voices = _wanted("voice", filters.get("voice"), VOICES)
     chunks = None if voices is None or {"own", "quoted"} <= set(voices) else partial(_in_voices, corpus.base, voices)
-    parts = []
-    for number, part in enumerate(corpus.parts):
+
+    def chosen(number: int) -> Part:
+        part = corpus.parts[number]
         mask = articles[part.article]
         if events is not None:
             mask &= _tells(events[0], number, events[1])[part.sentence]
         if kinds is not None:
             wanted = [PARTS_OF_ARTICLE.index(kind) for kind in kinds]
             mask &= np.isin(part.tokens.part_of_sentence[part.sentence], wanted)
-        parts.append(part.narrowed(mask, chunks))
+        return part.narrowed(mask, chunks)
+
+    n = len(corpus.parts)
+    parts: Sequence[Part] = Lazily(n, chosen) if isinstance(corpus.parts, Lazily) else tuple(map(chosen, range(n)))
     if not any(part.n_sentences for part in parts):
         shown = ", ".join(f"{name}={value!r}" for name, value in filters.items())
         raise EmptySelection(f"nothing is left of {corpus.n_articles} articles with {shown}; widen or drop a filter")
-    return tuple(parts)
+    return parts
 
 
 def _in_voices(base: Base, voices: Sequence[str], tokens: Tokens) -> Mask:

@@ -79,8 +79,9 @@ def in_cluster(
     waiting = [client.submit(task, part, pure=False, retries=RETRIES) for part in todo]
     try:
         if on_part is not None:
-            for done, _ in enumerate(distributed.as_completed(waiting), 1):
-                on_part(done, len(todo))
+            with client.as_current():
+                for done, _ in enumerate(distributed.as_completed(waiting), 1):
+                    on_part(done, len(todo))
         for future in waiting:
             yield future.result()
     except distributed.KilledWorker as error:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +28,7 @@ from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import count_words
 from mediakit.corpus.group_terms import GroupTerms, Totals, group_terms
+from mediakit.corpus.group_terms_by_part import summed_by_part
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import Pattern
@@ -169,9 +171,13 @@ def _whole(
 ) -> tuple[pl.Series, Iterator[_Compared]]:
     """Each pair's terms over all that the groups say. Sums are kept for the terms that a group holds; the rest of the
     vocabulary is looked at in the order of its frequency, as far as the target would be expected to use it."""
-    counts = count_words(corpus, groups, drop=drop)
-    found, vocabulary = group_terms(counts, len(groups), moments=True), counts.vocabulary
-    del counts  # large, and summed up by now
+    summed = summed_by_part(corpus, groups, partial(count_words, drop=drop), moments=True)
+    if summed is not None:
+        found, vocabulary = summed.terms, summed.vocabulary
+    else:
+        counts = count_words(corpus, groups, drop=drop)
+        found, vocabulary = group_terms(counts, len(groups), moments=True), counts.vocabulary
+        del counts  # large, and summed up by now
 
     def compared() -> Iterator[_Compared]:
         known: dict[bytes, tuple[Totals, Ints]] = {}

@@ -7,6 +7,7 @@ the table. A word's senses are not told apart, and `normalise="stem"` joins word
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +19,7 @@ from scipy import sparse
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.counts import Counts, count_words, words_by
 from mediakit.corpus.group_terms import GroupTerms, group_terms
+from mediakit.corpus.group_terms_by_part import Summed, summed_by_part
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import Pattern, Vocabulary, parse_all, words_matching
@@ -64,8 +66,11 @@ def terms(
     options: dict[str, Any] = {
         "ngram": ngram, "normalise": normalise, "stopwords": stopwords, "token_pattern": token_pattern
     }  # fmt: skip
-    counts = counted(corpus, groups, pattern=pattern, **options)
-    table = _table(counts, groups, corpus.n_articles, min_count)
+    summed = summed_by_part(corpus, groups, partial(counted, pattern=pattern, **options))
+    if summed is None:
+        counts = counted(corpus, groups, pattern=pattern, **options)
+        summed = Summed(group_terms(counts, len(groups)), counts.vocabulary, _articles_holding(counts))
+    table = _table(summed, groups, corpus.n_articles, min_count)
     given = {"by": groups.by, "pattern": pattern, **options, "min_count": min_count}
     return Result(table, make_recipe(corpus, "terms", given))
 
@@ -125,15 +130,14 @@ def _meant(vocabulary: pl.Series, patterns: Sequence[str], ngram: int) -> npt.ND
     return chosen
 
 
-def _table(counts: Counts, groups: Groups, n_articles: int, min_count: int) -> pl.DataFrame:
-    found = group_terms(counts, len(groups))
+def _table(summed: Summed, groups: Groups, n_articles: int, min_count: int) -> pl.DataFrame:
+    found, spread = summed.terms, summed.articles_holding
     order, at = _most_frequent_first(found, min_count)
     g, term, count = at[order], found.term[order], found.count[order].astype(np.int64)
-    spread = _articles_holding(counts)
     return (
         groups.keys[g]
         .with_columns(
-            pl.Series("term", counts.vocabulary.gather(term), dtype=pl.String),
+            pl.Series("term", summed.vocabulary.gather(term), dtype=pl.String),
             pl.Series("count", count),
             pl.Series("per_million", count / found.n_words[g] * 1e6, dtype=pl.Float64),
             pl.Series("n_articles", found.holding[order].astype(np.int64)),

@@ -1,0 +1,78 @@
+"""A store with more parts than memory takes: part by part, the measures give what they give at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from polars.testing import assert_frame_equal
+
+import mediakit as mk
+from mediakit.compare.scoring import score
+from mediakit.corpus import store, tokens
+from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.lazily import Lazily
+from mediakit.errors import EmptySelection
+
+WORDS = "petrol rose crowds came minister said nothing rain fell bread sold terrible good war law rights".split()
+
+
+@pytest.fixture(scope="module")
+def path(make_corpus: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = []
+    for n in range(60):
+        body = " ".join(WORDS[(n * k * k + k) % len(WORDS)] + (". The" if k % 6 == 5 else "") for k in range(1, 40 + n % 7))
+        rows.append({"source": "abcd"[n * n % 4], "title": f"Day {n}", "text": f"The {body}.", "date": f"2020-0{n % 6 + 1}-11"})
+    where, former = tmp_path_factory.mktemp("parts") / "store", tokens.BLOCK_BYTES
+    tokens.BLOCK_BYTES = 2_500
+    try:
+        score(make_corpus(rows).base, where)
+    finally:
+        tokens.BLOCK_BYTES = former
+    assert len(store.stored_parts(where)) >= 6
+    return where
+
+
+@pytest.fixture
+def both(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Corpus, Corpus]:
+    whole = mk.open(path)
+    whole.base.__dict__["tokens"] = tuple(whole.base.tokens)
+    monkeypatch.setattr(store, "PARTS_IN_MEMORY", 0)
+    by_part = mk.open(path)
+    assert isinstance(by_part.parts, Lazily)
+    assert not isinstance(whole.parts, Lazily)
+    return by_part, whole
+
+
+MEASURES: dict[str, Callable[[Corpus], Any]] = {
+    "terms": lambda corpus: mk.terms(corpus).table,
+    "terms by source and month": lambda corpus: mk.terms(corpus, by=["source", "month"], stopwords="keep").table,
+    "terms of a pattern": lambda corpus: mk.terms(corpus, pattern="r*", normalise="stem").table,
+    "pairs of words": lambda corpus: mk.terms(corpus, ngram=2, stopwords="keep", min_count=2).table,
+    "terms of parts of articles": lambda corpus: mk.terms(corpus, by=["source", "part"]).table,
+    "keyness": lambda corpus: mk.keyness(corpus).table,
+    "keyness by month": lambda corpus: mk.keyness(corpus, by="month", stopwords="drop", min_count=2).table,
+    "sentiment": lambda corpus: mk.sentiment(corpus).table,
+    "framing": lambda corpus: mk.framing(corpus).table,
+    "coverage": lambda corpus: mk.concordance(corpus, pattern="war").table,
+    "differences": lambda corpus: mk.compare(corpus, n_permutations=99).differences.table,
+    "one source": lambda corpus: mk.keyness(corpus.where(source=["a", "b"])).table,
+    "one voice": lambda corpus: mk.terms(corpus.where(part="body")).table,
+    "articles": lambda corpus: corpus.facts,
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_the_same_by_part(name: str, both: tuple[Corpus, Corpus]) -> None:
+    by_part, whole = both
+    assert_frame_equal(MEASURES[name](by_part), MEASURES[name](whole), abs_tol=1e-9, rel_tol=1e-9)
+    assert "articles" not in by_part.base.__dict__  # no measure here needs all texts
+
+
+def test_what_no_part_has_is_said(both: tuple[Corpus, Corpus]) -> None:
+    with pytest.raises(EmptySelection):
+        mk.terms(both[0], pattern="nowhere")
+    with pytest.raises(EmptySelection):
+        both[0].where(date_from="2030")
