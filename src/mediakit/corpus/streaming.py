@@ -54,7 +54,7 @@ from mediakit.readers.normalise import (
     with_ids,
 )
 from mediakit.readers.read import columns_of
-from mediakit.readers.sources import join_aliases, read_sources, sources_beside
+from mediakit.readers.sources import SOURCES_FILE, join_aliases, read_sources, sources_beside
 
 __all__ = ["STREAM_FROM_BYTES", "NotInBatches", "Streaming", "in_batches", "read_into"]
 
@@ -83,9 +83,12 @@ class Streaming:
 def in_batches(inputs: Path | Sequence[Path], encoding: str | None = None) -> bool:
     """Whether inputs are tables that can be read a batch at a time, and large enough for it."""
     paths = [inputs] if isinstance(inputs, Path) else list(inputs)
-    if encoding is not None or not all(path.is_file() and path.suffix.lower() in BATCHED for path in paths):
+    if encoding is not None or not all(map(Path.exists, paths)) or any((path / "corpus.toml").is_file() for path in paths):
         return False
-    return sum(path.stat().st_size for path in paths) >= STREAM_FROM_BYTES
+    files = [file for file in find(paths).files if file.path.name != SOURCES_FILE]
+    if not all(file.folder is None and file.path.is_file() and file.path.suffix.lower() in BATCHED for file in files):
+        return False
+    return sum(file.path.stat().st_size for file in files) >= STREAM_FROM_BYTES
 
 
 def read_into(
@@ -108,12 +111,14 @@ def read_into(
     found = find(list(inputs) if not isinstance(inputs, Path) else inputs)
     codebook = load_codebook(how.codebook) if how.codebook else Codebook()
     spool = path.with_name(f".{path.name}.reading")
+    names = _names(how, found.given)
+    files = [file for file in found.files if names is None or file.path != names.absolute()]
     with locked(spool):
-        for index, share in _spooled(found.files, spool, how):
-            tell("Reading", (index + share) / len(found.files))
+        for index, share in _spooled(files, spool, how):
+            tell("Reading", (index + share) / len(files))
         give_back()
         notes = Notes()
-        facts, rejects, sizes = _facts(spool, how, notes, _names(how, found.given))
+        facts, rejects, sizes = _facts(spool, how, notes, names)
         one = inputs if isinstance(inputs, Path) else None
         base = Base(with_composed(facts), codebook, rejects, notes.sentences(), one, texts=None)
         parts = _parts(spool, base.facts, block_starts(sizes))

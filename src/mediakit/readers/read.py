@@ -175,7 +175,8 @@ def columns_of(raw: pl.DataFrame, mapping: Mapping[str, str], label: str, notes:
 def _longest(raw: pl.DataFrame) -> str | None:
     """The column of text, not of JSON, with the longest values (of the first 200), as a hint which may be the text."""
     prose = pl.col(pl.String).filter(~pl.col(pl.String).str.contains(r"^\s*[\[{]"))
-    means = raw.head(200).select(prose.str.len_chars().mean()).row(0, named=True) if raw.height else {}
+    found = raw.head(200).select(prose.str.len_chars().mean())
+    means = found.row(0, named=True) if raw.height and found.width else {}
     return max(means, key=lambda name: means[name] or 0.0) if means else None
 
 
