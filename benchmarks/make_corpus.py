@@ -1,11 +1,13 @@
-"""N articles that no one wrote, for measuring: words, lengths, sources and dates as in real news, and the same for the same seed.
+"""N articles that no one wrote, for measuring: words, lengths, sources and dates as in real news, and the same for the
+same seed.
 
 usage: make_corpus.py N FOLDER [--seed 0]        writes FOLDER/part-00000.parquet, ... (5,000 articles each, some 30 MB of text)
 
 Constants fitted to news-100mb.parquet (16,699 articles, 352 sources, 100 MB), as numbers, so that nothing of the text is here:
 
     words of an article     log-normal, mean of log 6.706, deviation .549       (quantiles there: 5 % 351, 50 % 807, 95 % 2,096)
-    frequency of words      Zipf-Mandelbrot, 1 / (rank + 23.5)^1.314            (least squares of logs over the first 56,000 ranks)
+    frequency of words      Zipf-Mandelbrot, 1 / (rank + 23.5)^1.314            (least squares of logs over the first
+    56,000 ranks)
     words of a sentence     20.3 on average (geometric above 4), paragraphs of 2 sentences (23.6 paragraphs an article)
     words of a headline     9.8
     bytes of a word         6.3 with its space and punctuation
@@ -39,11 +41,17 @@ def vocabulary() -> pa.StringArray:
 
     first = sorted(word for word in stopwords_of("en") if word.isalpha())[:200]
     told = sorted(word for word in load_lexicon() if word.isascii() and word.isalpha())[:4_000]
-    onsets, vowels, codas = "b d f g k l m n p r s t v st tr pl".split(), "a e i o u ai ou".split(), ["", "n", "r", "s", "l"]
+    onsets, vowels, codas = (
+        "b d f g k l m n p r s t v st tr pl".split(),
+        "a e i o u ai ou".split(),
+        ["", "n", "r", "s", "l"],
+    )
     syllables = ["".join(parts) for parts in product(onsets, vowels, codas)]
     order = np.random.default_rng(7).permutation(len(syllables) ** 2)[:VOCABULARY]
     made = [syllables[i // len(syllables)] + syllables[i % len(syllables)] for i in order.tolist()]
-    words = first + [told[i // 12] if i % 12 == 5 and i // 12 < len(told) else made[i] for i in range(VOCABULARY - len(first))]
+    words = first + [
+        told[i // 12] if i % 12 == 5 and i // 12 < len(told) else made[i] for i in range(VOCABULARY - len(first))
+    ]
     return pa.array(words)
 
 

@@ -2,7 +2,8 @@
 
 usage: scale.py [--sizes 10000,100000] [--engine serial] [--results benchmarks/results.md] [--folder FOLDER]
 
-Each size is made by make_corpus.py into a temporary folder that goes when it was measured. Each command is a process of its own;
+Each size is made by make_corpus.py into a temporary folder that goes when it was measured. Each command is a process of
+its own;
 CPU is user plus system time of it and its children; memory is the largest sum over the process and its children, looked at four
 times a second: resident (with pages of files that are mapped and that the system may drop), and of that what is not of files.
 """
@@ -63,7 +64,10 @@ def run(name: str, n: int, argv: list[str]) -> Cost:
     """Run a command and measure it."""
     begin = time.perf_counter()
     process = os.posix_spawn(
-        argv[0], argv, {**os.environ, "PYTHONHASHSEED": "0"}, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+        argv[0],
+        argv,
+        {**os.environ, "PYTHONHASHSEED": "0"},
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
     )
     peak, over = [0, 0], threading.Event()
 
@@ -95,7 +99,11 @@ def measure(n: int, folder: Path, engine: str) -> list[Cost]:
         run("read", n, [*mediakit, "read", str(made), "--to", str(store), "--no-duplicates"]),
         run("score", n, [*mediakit, "score", str(store), "--engine", engine]),
         run("score, all done", n, [*mediakit, "score", str(store), "--engine", engine]),
-        run("compare by source", n, [*mediakit, "compare", str(store), "--by", "source", "--output", str(folder / f"{n}.csv")]),
+        run(
+            "compare by source",
+            n,
+            [*mediakit, "compare", str(store), "--by", "source", "--output", str(folder / f"{n}.csv")],
+        ),
     ]
 
 

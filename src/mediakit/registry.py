@@ -258,6 +258,7 @@ _ALL = (
         ("Broder (1997), resemblance and containment", "Irber et al. (2022), scaled MinHash"),
         "mediakit.measures.duplicates:evidence",
         "Words are shared; who wrote them first, an agency or one of the two, is not seen.",
+        scales=False,
     ),
     Measure(
         "similarity",

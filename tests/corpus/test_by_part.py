@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,12 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import mediakit as mk
+from mediakit import registry
 from mediakit.compare.scoring import score
 from mediakit.corpus import store, tokens
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.lazily import Lazily
-from mediakit.errors import EmptySelection
+from mediakit.errors import ArgumentError, EmptySelection, InputError
 
 WORDS = "petrol rose crowds came minister said nothing rain fell bread sold terrible good war law rights".split()
 
@@ -23,8 +26,12 @@ WORDS = "petrol rose crowds came minister said nothing rain fell bread sold terr
 def path(make_corpus: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = []
     for n in range(60):
-        body = " ".join(WORDS[(n * k * k + k) % len(WORDS)] + (". The" if k % 6 == 5 else "") for k in range(1, 40 + n % 7))
-        rows.append({"source": "abcd"[n * n % 4], "title": f"Day {n}", "text": f"The {body}.", "date": f"2020-0{n % 6 + 1}-11"})
+        body = " ".join(
+            WORDS[(n * k * k + k) % len(WORDS)] + (". The" if k % 6 == 5 else "") for k in range(1, 40 + n % 7)
+        )
+        rows.append(
+            {"source": "abcd"[n * n % 4], "title": f"Day {n}", "text": f"The {body}.", "date": f"2020-0{n % 6 + 1}-11"}
+        )
     where, former = tmp_path_factory.mktemp("parts") / "store", tokens.BLOCK_BYTES
     tokens.BLOCK_BYTES = 2_500
     try:
@@ -76,3 +83,25 @@ def test_what_no_part_has_is_said(both: tuple[Corpus, Corpus]) -> None:
         mk.terms(both[0], pattern="nowhere")
     with pytest.raises(EmptySelection):
         both[0].where(date_from="2030")
+
+
+@pytest.mark.parametrize("name", registry.MEASURES)
+def test_a_measure_scales_or_says_that_it_does_not(name: str, both: tuple[Corpus, Corpus]) -> None:
+    by_part, needed = both[0], {"concordance": {"pattern": "war"}, "find_labels": {"concept": "x"}}
+    measure = registry.load(registry.MEASURES[name].function)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with contextlib.suppress(InputError):  # without a codebook there is nothing to measure
+            measure(by_part, **needed.get(name, {}))
+    told = [str(one.message) for one in said if "articles at once" in str(one.message)]
+    assert bool(told) == (not registry.MEASURES[name].scales)
+    assert "articles" not in by_part.base.__dict__
+    if told:
+        assert "all 60 articles at once" in told[0]
+
+
+def test_what_does_not_fit_is_refused(both: tuple[Corpus, Corpus], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mediakit.corpus.all_at_once._free", lambda: 1e6)
+    with pytest.raises(ArgumentError, match=r"topics looks at all 60 articles at once.* narrow it"):
+        mk.topics(both[0])
+    assert mk.similarity(both[1]).table.height  # of few parts nothing is asked

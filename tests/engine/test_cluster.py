@@ -71,9 +71,17 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         process.communicate()
 
 
-def test_identical_results_although_a_worker_dies(cluster: Cluster, make_corpus: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_identical_results_although_a_worker_dies(
+    cluster: Cluster, make_corpus: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tokens, "BLOCK_BYTES", 1_500)
-    words = ["Petrol rose again.", "Crowds came out.", "A good minister said nothing.", "Terrible rain fell.", "No bread."]
+    words = [
+        "Petrol rose again.",
+        "Crowds came out.",
+        "A good minister said nothing.",
+        "Terrible rain fell.",
+        "No bread.",
+    ]
     rows = [{"source": "abc"[n % 3], "text": " ".join(words[n * k % 5] for k in (1, 2, 3, 4))} for n in range(120)]
     corpus = make_corpus(rows, {"corpus": {"title": "Kept"}})
     here, there = tmp_path / "here" / "store", tmp_path / "there" / "store"
@@ -104,7 +112,10 @@ def test_a_scheduler_that_is_not_there_or_not_named() -> None:
         pass
     with pytest.raises(ArgumentError, match="for the engine 'dask'"), runner("serial", scheduler="tcp://x:1"):
         pass
-    for address, why in (("tcp://127.0.0.1:1", "no Dask scheduler answers"), ("nonsense://", "no Dask scheduler answers")):
+    for address, why in (
+        ("tcp://127.0.0.1:1", "no Dask scheduler answers"),
+        ("nonsense://", "no Dask scheduler answers"),
+    ):
         from mediakit.engine.cluster import connected
 
         with pytest.raises(ArgumentError, match=why), connected(address, patience=1):

@@ -18,7 +18,8 @@ from mediakit.cli import main
 from mediakit.corpus import streaming, tokens
 from mediakit.readers import batches
 from mediakit.registry import MEASURES
-for name in ("compare.scoring", "compare.profile", "measures.duplicates", "cli.show", "cli.contents", "readers.delimited", "exports.package"):
+for name in ("compare.scoring", "compare.profile", "measures.duplicates", "cli.show", "cli.contents",
+"readers.delimited", "exports.package"):
     importlib.import_module("mediakit." + name)
 for one in MEASURES.values():
     importlib.import_module(one.function.split(":")[0])
@@ -65,7 +66,8 @@ Run = Callable[..., Done]
 def run() -> Iterator[Run]:
     """run(*command, at=None, stream_from=0, limit=0, exchange=True, block=1000): a command in a process of its own.
 
-    at: the checkpoint at which it kills itself; stream_from: bytes from which tables are read in batches; limit: most bytes of a
+    at: the checkpoint at which it kills itself; stream_from: bytes from which tables are read in batches; limit: most
+    bytes of a
     file; exchange: whether the system can let two folders change places
     """
     pipe: Any = subprocess.PIPE

@@ -13,6 +13,7 @@ import pytest
 
 from mediakit.corpus.store_check import verify
 
+
 def news(folder: Path, n: int) -> Path:
     file = folder / f"news-{n}.csv"
     texts = [f"Words of article {i}: " + " ".join(hex((i + 1) * k * 7919) for k in range(1, 60)) for i in range(n)]
@@ -24,7 +25,10 @@ def news(folder: Path, n: int) -> Path:
 @pytest.mark.parametrize("command", ["read", "score"])
 def test_a_limit_on_the_size_of_files(run: Any, command: str, stream_from: int, tmp_path: Path) -> None:
     store, small, large = tmp_path / "store", news(tmp_path, 4), news(tmp_path, 400)
-    options, how = ["--missing-language", "en", *(["--no-duplicates"] if command == "read" else [])], {"stream_from": stream_from, "block": 10**6}
+    options, how = (
+        ["--missing-language", "en", *(["--no-duplicates"] if command == "read" else [])],
+        {"stream_from": stream_from, "block": 10**6},
+    )
     assert run(command, small, "--to", store, *options, **how).returncode == 0
     former = {file: file.read_bytes() for file in store.rglob("*") if file.is_file()}
     done = run(command, large, "--to", store, *options, limit=60_000, **how)
@@ -42,9 +46,12 @@ def test_a_limit_on_the_size_of_files(run: Any, command: str, stream_from: int, 
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
-    if os.geteuid() != 0 or subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)], capture_output=True, check=False
-    ).returncode:
+    if (
+        os.geteuid() != 0
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)], capture_output=True, check=False
+        ).returncode
+    ):
         pytest.skip("no right to mount a file system here; the limit on the size of files is tested")
     yield place
     subprocess.run(["umount", str(place)], check=True)

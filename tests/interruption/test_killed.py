@@ -1,4 +1,5 @@
-"""Killed with SIGKILL at chosen places while reading, scoring and exporting, in a real process: the next run gives the same result.
+"""Killed with SIGKILL at chosen places while reading, scoring and exporting, in a real process: the next run gives the
+same result.
 
 `checkpoint` (files.py) says where: the process kills itself there. Between the two runs, what can be opened is whole.
 """
@@ -17,7 +18,13 @@ from mediakit.corpus.store_check import verify
 from mediakit.errors import MediakitError
 
 WHOLE = 10**12  # read whole, not in batches
-SENTENCES = ["Petrol rose again.", "Crowds came out.", "A minister said nothing to this.", "Rain fell.", "No bread was sold."]
+SENTENCES = [
+    "Petrol rose again.",
+    "Crowds came out.",
+    "A minister said nothing to this.",
+    "Rain fell.",
+    "No bread was sold.",
+]
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +104,9 @@ def test_without_an_exchange_of_names_the_former_is_found(run: Any, news: Path, 
     store = tmp_path / "store"
     assert run("read", news, "--no-duplicates", "--to", store).returncode == 0
     former = content(store)
-    killed = run("read", news, "--no-duplicates", "--to", store, "--missing-language", "en", at="moved:1", exchange=False)
+    killed = run(
+        "read", news, "--no-duplicates", "--to", store, "--missing-language", "en", at="moved:1", exchange=False
+    )
     assert killed.returncode == -signal.SIGKILL
     assert not store.exists()
     assert mk.open(store).n_articles == 36  # the next reader finds the former

@@ -1,7 +1,9 @@
 """The sums of group_terms.py for a store with more parts than memory takes: part by part, then added up.
 
-Each part gives the sums of its groups' terms by word; parts are added up as they come, keyed by group and word, so that memory holds
-the sums and one part. Counts are the same in whatever parts they come, sums of rates to rounding. The deviation of proportions needs
+Each part gives the sums of its groups' terms by word; parts are added up as they come, keyed by group and word, so that
+memory holds
+the sums and one part. Counts are the same in whatever parts they come, sums of rates to rounding. The deviation of
+proportions needs
 each group's total of a term, which is known only at the end: it takes a second pass over the parts.
 """
 
@@ -53,13 +55,19 @@ class _Sums:
 
     def ids_of(self, words: pl.Series, holding: Ints | None) -> Ints:
         """The ids of a part's words; new ones get the next, and the articles that hold them are added."""
-        here = pl.DataFrame({"word": words.cast(pl.String), "more": np.zeros(len(words), np.int64) if holding is None else holding})
+        here = pl.DataFrame(
+            {"word": words.cast(pl.String), "more": np.zeros(len(words), np.int64) if holding is None else holding}
+        )
         if holding is not None:
             new = here.join(self.words, on="word", how="anti", maintain_order="left")
             first = self.words.height
-            numbered = new.select("word", pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("id"), holding=pl.lit(0, pl.Int64))
+            numbered = new.select(
+                "word", pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("id"), holding=pl.lit(0, pl.Int64)
+            )
             self.words = pl.concat([self.words, numbered]).join(here, on="word", how="left", maintain_order="left")
-            self.words = self.words.select("word", "id", (pl.col("holding") + pl.col("more").fill_null(0)).alias("holding"))
+            self.words = self.words.select(
+                "word", "id", (pl.col("holding") + pl.col("more").fill_null(0)).alias("holding")
+            )
         return here.join(self.words, on="word", how="left", maintain_order="left")["id"].to_numpy()
 
     def add(self, key: Ints, values: list[Array]) -> None:

@@ -136,7 +136,12 @@ def _of_articles(
     table = pl.DataFrame({name: known[name] for name in names})
     keys = table[corpus.rows].unique().sort(names)
     numbered = keys.with_row_index("group")
-    number = table.join(numbered, on=names, how="left", maintain_order="left")["group"].fill_null(0).to_numpy().astype(np.int64)
+    number = (
+        table.join(numbered, on=names, how="left", maintain_order="left")["group"]
+        .fill_null(0)
+        .to_numpy()
+        .astype(np.int64)
+    )
 
     def pair(at: int) -> tuple[Ints, Ints]:
         part = corpus.parts[at]

@@ -83,7 +83,11 @@ class Streaming:
 def in_batches(inputs: Path | Sequence[Path], encoding: str | None = None) -> bool:
     """Whether inputs are tables that can be read a batch at a time, and large enough for it."""
     paths = [inputs] if isinstance(inputs, Path) else list(inputs)
-    if encoding is not None or not all(map(Path.exists, paths)) or any((path / "corpus.toml").is_file() for path in paths):
+    if (
+        encoding is not None
+        or not all(map(Path.exists, paths))
+        or any((path / "corpus.toml").is_file() for path in paths)
+    ):
         return False
     files = [file for file in find(paths).files if file.path.name != SOURCES_FILE]
     if not all(file.folder is None and file.path.is_file() and file.path.suffix.lower() in BATCHED for file in files):

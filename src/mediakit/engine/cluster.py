@@ -86,7 +86,7 @@ def in_cluster(
             yield future.result()
     except distributed.KilledWorker as error:
         raise MediakitError(
-            f"workers died {RETRIES} times over the same part ({error}): give them more memory and run again; parts that are whole "
+            f"workers died {RETRIES} times over the same part ({error}): give them more memory and run again; whole parts "
             "are not done twice"
         ) from None
     finally:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from mediakit.corpus.all_at_once import all_at_once
 from mediakit.corpus.copies import telling_runs
 from mediakit.corpus.copy_pairs import check_settings, copies_of, copy_pairs
 from mediakit.corpus.corpus import Corpus
@@ -56,6 +57,7 @@ def duplicates(
     >>> mk.duplicates(corpus, min_words=10).table.select("source_a", "source_b", "kind", "n_shared_words").rows()
     [('b', 'a', 'near', 17)]
     """
+    all_at_once(corpus, "duplicates")
     check_settings(min_share, window_days, min_words)
     settings: dict[str, Any] = {"near": near, "min_share": min_share, "min_words": min_words}
     found = copy_pairs(corpus, window_days=window_days, **settings)

@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from mediakit.corpus.all_at_once import all_at_once
 from mediakit.corpus.codebook import Concept
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.groups import NONE, Groups, as_names, columns_of_one, composed_articles, group
@@ -77,6 +78,7 @@ def find_labels(corpus: Corpus, concept: str, *, by: str | Sequence[str] | None 
     >>> mk.find_labels(mk.from_texts(texts, codebook=book), "it").table.select("label", "count", "reasons").rows()[0]
     ('uprising', 2, 'apposition 1; slots: victims of _, _ in, of _; company: grew, victims')
     """
+    all_at_once(corpus, "find_labels")
     if limit < 1:
         raise ArgumentError(f"limit is {limit}; give a number of proposals, 1 or more")
     one = _concept(corpus, concept)

@@ -20,6 +20,7 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
+from mediakit.corpus.all_at_once import all_at_once
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import Counts, count_words
 from mediakit.corpus.groups import Groups, group
@@ -66,6 +67,7 @@ def similarity(
     >>> mk.similarity(corpus).table.select("target", "reference", pl.col("cosine").round(2), "jensen_shannon").rows()
     [('a', 'b', 0.12, 0.5), ('a', 'c', 0.0, 1.0), ('b', 'c', 0.0, 1.0)]
     """
+    all_at_once(corpus, "similarity")
     groups = group(corpus, by)
     if stopwords not in ("drop", "keep"):
         raise unknown("stopwords", stopwords, ("drop", "keep"))

@@ -22,6 +22,7 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
+from mediakit.corpus.all_at_once import all_at_once
 from mediakit.corpus.cells import Scores, cells_of, group_intervals, interval_notes
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.counts import count_words
@@ -66,6 +67,7 @@ def topics(
     Raises ArgumentError for an option outside what is allowed. Sources: Lee & Seung (1999), Blei et al. (2003), Greene et
     al. (2014), Sievert & Shirley (2014).
     """
+    all_at_once(corpus, "topics")
     (model, article), groups = _modelled(corpus, n_topics, method, seed), group(corpus, by)
     shown = _shown(model)
     scores = Scores(

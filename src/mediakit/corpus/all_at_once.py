@@ -1,0 +1,46 @@
+"""A measure that looks at all articles at once says so, with the size, where a corpus has more parts than memory takes."""
+
+from __future__ import annotations
+
+import os
+import warnings
+
+from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.lazily import Lazily
+from mediakit.corpus.tokens import BLOCK_BYTES
+from mediakit.errors import ArgumentError
+
+__all__ = ["all_at_once"]
+
+# Memory for a byte of text: an article of 6.3 KB has some 350 distinct words at 12 bytes each (counted on
+# news-100mb.parquet), and
+# what is made of them is about as large again.
+PER_BYTE = 1.4
+
+
+def all_at_once(corpus: Corpus, measure: str) -> None:
+    """Warn that a measure is not computed part by part; nothing for a corpus of few parts.
+
+    Raises ArgumentError where the memory that this machine has free is less than it takes.
+    """
+    if not isinstance(corpus.parts, Lazily):
+        return
+    text = len(corpus.parts) * BLOCK_BYTES * corpus.n_articles / max(corpus.base.facts.height, 1)
+    needed, free = text * PER_BYTE, _free()
+    said = (
+        f"{measure} looks at all {corpus.n_articles:,} articles at once: some {text / 1e9:,.1f} GB of text, about "
+        f"{needed / 1e9:,.1f} GB of memory"
+    )
+    if free is not None and needed > free:
+        raise ArgumentError(
+            f"{said}, of which {free / 1e9:,.1f} GB are free here; narrow it with where(...), or take a sample"
+        )
+    warnings.warn(said, stacklevel=3)
+
+
+def _free() -> float | None:
+    """Bytes of memory that are free; None where the system does not say."""
+    try:
+        return float(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    except (AttributeError, ValueError, OSError):
+        return None
