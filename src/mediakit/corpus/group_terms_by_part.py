@@ -112,11 +112,12 @@ def summed_by_part(corpus: Corpus, groups: Groups, count: Count, *, moments: boo
     group, term = sums.key // _WORDS, rank[sums.key % _WORDS]
     order = np.lexsort((term, group))
     starts = np.searchsorted(group[order], np.arange(n + 1))
-    columns = [values[order] for values in (*sums.values, *([deviation] if moments else []))]
-    columns += [np.empty(0)] * (5 - len(columns))
-    if not moments:
-        columns[2] = columns[3] = np.empty(0)
-    terms = GroupTerms(starts, term[order], *columns, n_words, n_articles, words.height)
+    nothing = np.empty(0)
+    count_of, holding, rate, square = (values[order] for values in sums.values)
+    terms = GroupTerms(
+        starts, term[order], count_of, holding, rate if moments else nothing, square if moments else nothing,
+        deviation[order] if moments else nothing, n_words, n_articles, words.height,
+    )  # fmt: skip
     return Summed(terms, words["word"].alias("term"), words["holding"].to_numpy())
 
 
@@ -147,7 +148,7 @@ def _rates(counts: Counts, found: GroupTerms, n_groups: int) -> list[Array]:
 def _slots(counts: Counts, found: GroupTerms, n_groups: int, per_cell: Ints) -> Ints:
     """Which row of `found` each count belongs to."""
     row_key = np.repeat(np.arange(n_groups), np.diff(found.starts)) * _WORDS + found.term
-    return np.searchsorted(row_key, np.repeat(counts.group, per_cell) * _WORDS + counts.matrix.indices)
+    return np.asarray(np.searchsorted(row_key, np.repeat(counts.group, per_cell) * _WORDS + counts.matrix.indices))
 
 
 def _articles_holding(counts: Counts) -> Ints:
@@ -155,9 +156,9 @@ def _articles_holding(counts: Counts) -> Ints:
     article = np.repeat(counts.article, np.diff(counts.matrix.indptr))
     n = counts.matrix.shape[1]
     if len(np.unique(counts.article)) == len(counts.article):
-        return np.bincount(counts.matrix.indices, minlength=n)
+        return np.asarray(np.bincount(counts.matrix.indices, minlength=n))
     pairs = np.unique(article.astype(np.int64) * n + counts.matrix.indices)
-    return np.bincount(pairs % n, minlength=n)
+    return np.asarray(np.bincount(pairs % n, minlength=n))
 
 
 def _deviation(corpus: Corpus, groups: Groups, count: Count, sums: _Sums, n_words: Ints, smallest: Array) -> Array:

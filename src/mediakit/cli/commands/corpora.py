@@ -93,7 +93,7 @@ def read(
             print_lines(read_report(whole, width(), None, to))
             if duplicates:
                 note(
-                    f"copies were not looked for: that takes all {whole.n_articles:,} articles at once (mediakit duplicates {to})"
+                    f"no copies were looked for, which takes {whole.n_articles:,} articles at once: mediakit duplicates {to}"
                 )
             say(f"wrote {to}; try: mediakit score {to}")
             return
