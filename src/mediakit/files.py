@@ -26,7 +26,7 @@ from mediakit.errors import StoreError
 from mediakit.locks import alive, hold, me
 
 __all__ = [
-    "STOP_AT", "Readable", "checkpoint", "locked", "recover", "remove", "replace_folder", "temporary_folder",
+    "STOP_AT", "Readable", "checkpoint", "locked", "recover", "remove", "replace_folder", "temporary_folder", "tidy",
     "write_bytes", "write_file", "write_stream", "write_text",
 ]  # fmt: skip
 
@@ -154,13 +154,18 @@ def _sweep(path: Path) -> None:
     """Remove what dead writers of a path left beside it, for who holds its lock; a former folder goes back where none is."""
     if not path.exists() and _former(path).is_dir():
         os.replace(_former(path), path)
+    tidy(path.parent, path.name)
+    if path.exists():
+        shutil.rmtree(_former(path), ignore_errors=True)
+
+
+def tidy(folder: Path, name: str | None = None) -> None:
+    """Remove from a folder what writers of this host that do not run any more left there (of one name, or of all)."""
     owner = me()
-    for left in path.parent.glob(f".{_escaped(path.name)}.~*"):
+    for left in folder.glob(f".{'*' if name is None else _escaped(name)}.~*"):
         host, process, started = [*left.name.rsplit("~", 1)[-1].split("-"), "", "", ""][:3]
         if host == owner.short_host and not owner.lives(process, started):
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
-    if path.exists():
-        shutil.rmtree(_former(path), ignore_errors=True)
 
 
 def remove(path: Path) -> None:

@@ -112,12 +112,15 @@ def test_what_was_read_is_not_read_again(suffix: str, tmp_path: Path, monkeypatc
     assert not (tmp_path / "store").exists()
     read_into(file, tmp_path / "store", Streaming({}))
     assert read[4] == 3
+    n_read = len(read)
+    read_into(file, tmp_path / "store", Streaming({}))  # it is there already
+    assert len(read) == n_read
     assert manifest_of(tmp_path / "store") == manifest_of(tmp_path / "whole")
     # other settings, or a file that was changed: from the beginning
     read.clear()
     with pytest.raises(KeyboardInterrupt):
-        read_into(file, tmp_path / "store", Streaming({}))
-    read_into(file, tmp_path / "store", Streaming({}, missing_language="en"))
+        read_into(file, tmp_path / "other", Streaming({}))
+    read_into(file, tmp_path / "other", Streaming({}, missing_language="en"))
     assert read[4] == 0
 
 
@@ -134,4 +137,6 @@ def test_what_needs_the_whole_file_says_so(tmp_path: Path) -> None:
         with pytest.raises(NotInBatches, match=why):
             read_into(file, tmp_path / "store", Streaming({}))
     assert not in_batches(latin, encoding="cp1252")
+    assert in_batches(tmp_path)  # a folder of tables
+    (tmp_path / "page.html").write_text("<p>Words.</p>")
     assert not in_batches(tmp_path)

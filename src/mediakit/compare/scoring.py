@@ -29,7 +29,7 @@ from mediakit.corpus.token_files import made_from, save_tokens
 from mediakit.corpus.tokens import tokenise
 from mediakit.engine.memory import give_back
 from mediakit.engine.run import Runner, runner
-from mediakit.files import checkpoint
+from mediakit.files import checkpoint, tidy
 from mediakit.lexicons.frames import BUNDLED, load_frames
 from mediakit.lexicons.vader import load_lexicon
 from mediakit.lexicons.vader_parts import scored
@@ -93,6 +93,7 @@ def _is_this(base: Base, path: Path, where: Mapping[str, Any] | None) -> bool:
 
 def score_parts(path: Path, *, run_in: Runner | None = None, on_part: Callable[[int, int], None] | None = None) -> None:
     """Score the parts of a store that are not scored yet. The path has to be the same wherever they are scored."""
+    tidy(path)
     with runner() as here:
         for _ in (run_in or here)(partial(_score_part, path.absolute()), stored_parts(path), on_part):
             pass

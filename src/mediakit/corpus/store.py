@@ -74,12 +74,17 @@ def stored_where(path: Path) -> dict[str, Any]:
 
 
 class Unwritten(Mapping[str, Any]):
-    """What of a store is not in its parts: codebook, rejects, sources, notes, filter; and the fingerprint, once the
+    """What of a store is not in its parts: codebook, rejects, sources, notes, filter, where it comes from; and the fingerprint,
+    once the parts are known."""
     parts are known."""
 
-    def __init__(self, base: Base, where: Mapping[str, Any] | None, fingerprint: Callable[[Path], str]) -> None:
+    def __init__(
+        self, base: Base, where: Mapping[str, Any] | None, fingerprint: Callable[[Path], str], source: str | None = None
+    ) -> None:
         self.base, self.where, self.fingerprint = base, dict(where or {}), fingerprint
         self._facts = {"notes": list(base.notes), "where": self.where}
+        if source is not None:  # which files, read how: the same need not be read again
+            self._facts["source"] = source
 
     def __getitem__(self, name: str) -> Any:
         return self._facts[name]

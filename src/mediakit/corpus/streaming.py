@@ -28,10 +28,11 @@ from mediakit.corpus.build import with_composed
 from mediakit.corpus.codebook import Codebook, load_codebook
 from mediakit.corpus.corpus import Base
 from mediakit.corpus.fingerprint import fingerprint_of
-from mediakit.corpus.store import Unwritten, write_parts
-from mediakit.corpus.tokens import block_starts
+from mediakit.corpus.manifest import manifest_of
+from mediakit.corpus.store import Unwritten, is_store, read_store, write_parts
+from mediakit.corpus.tokens import BLOCK_BYTES, block_starts
 from mediakit.engine.memory import give_back
-from mediakit.errors import ReadError, listed
+from mediakit.errors import ReadError, StoreError, listed
 from mediakit.files import checkpoint, locked, remove, write_bytes, write_file
 from mediakit.readers.batches import BATCHED, Batch, NotInBatches, batches_of
 from mediakit.readers.columns import MissingColumnError
@@ -73,10 +74,11 @@ class Streaming:
     sources: Path | None = None
     codebook: Path | None = None
 
-    def key(self, files: Sequence[Found]) -> str:
+    def key(self, files: Sequence[Found], names: Path | None = None) -> str:
         """Of these settings and files as they are now."""
         stats = [(str(file.path.absolute()), file.path.stat().st_size, file.path.stat().st_mtime_ns) for file in files]
-        said = [sorted(self.mapping.items()), self.missing_language, stats, 1]
+        others = [one.read_text("utf-8", "replace") for one in (names, self.codebook) if one and one.is_file()]
+        said = [sorted(self.mapping.items()), self.date_order, self.missing_language, stats, others, BLOCK_BYTES]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -117,8 +119,10 @@ def read_into(
     spool = path.with_name(f".{path.name}.reading")
     names = _names(how, found.given)
     files = [file for file in found.files if names is None or file.path != names.absolute()]
+    if _is_of(path, how.key(files, names)):
+        return path
     with locked(spool):
-        for index, share in _spooled(files, spool, how):
+        for index, share in _spooled(files, spool, how, how.key(files, names)):
             tell("Reading", (index + share) / len(files))
         give_back()
         notes = Notes()
@@ -128,18 +132,26 @@ def read_into(
         parts = _parts(spool, base.facts, block_starts(sizes))
         n = len(block_starts(sizes)) - 1
         told = (rows for number, rows in enumerate(parts, 1) if tell("Writing", number / n) is None)
-        write_parts(told, Unwritten(base, None, lambda folder: _fingerprint(base, folder)), path)
+        write_parts(told, Unwritten(base, None, lambda folder: _fingerprint(base, folder), how.key(files, names)), path)
         remove(spool)
     return path
+
+
+def _is_of(path: Path, source: str) -> bool:
+    """Whether a store is there already that was made of the same files in the same way, as far as opening checks it."""
+    try:
+        return is_store(path) and manifest_of(path).get("source") == source and read_store(path) is not None
+    except StoreError:
+        return False
 
 
 def _names(how: Streaming, given: list[Path]) -> Path | None:
     return how.sources if how.sources is not None else sources_beside(given)
 
 
-def _spooled(files: list[Found], spool: Path, how: Streaming) -> Iterator[tuple[int, float]]:
+def _spooled(files: list[Found], spool: Path, how: Streaming, key: str) -> Iterator[tuple[int, float]]:
     """Read what is not in the spool yet; yields the file's number and the share of it that is done."""
-    done = _whole_batches(spool, key := how.key(files))
+    done = _whole_batches(spool, key)
     number, first, state = len(done), 0, None
     if done:
         last = done[-1]
