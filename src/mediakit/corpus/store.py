@@ -76,7 +76,6 @@ def stored_where(path: Path) -> dict[str, Any]:
 class Unwritten(Mapping[str, Any]):
     """What of a store is not in its parts: codebook, rejects, sources, notes, filter, where it comes from; and the fingerprint,
     once the parts are known."""
-    parts are known."""
 
     def __init__(
         self, base: Base, where: Mapping[str, Any] | None, fingerprint: Callable[[Path], str], source: str | None = None
