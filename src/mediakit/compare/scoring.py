@@ -26,7 +26,7 @@ from mediakit.corpus.store import (
 )
 from mediakit.corpus.token_files import made_from, save_tokens
 from mediakit.corpus.tokens import tokenise
-from mediakit.engine.memory import give_back
+from mediakit.engine.memory import give_back, uncollected
 from mediakit.engine.run import Runner, runner
 from mediakit.lexicons.frames import BUNDLED, load_frames
 from mediakit.lexicons.vader import load_lexicon
@@ -90,15 +90,16 @@ def _score_part(path: Path, part: StoredPart) -> None:
     folder = path / part.tokens
     if made_from(folder, part.sha256):
         return
-    tokens = tokenise(pl.read_parquet(path / part.file, columns=["title", "text"]), part.first)
-    whole = Part.whole(tokens)
-    _ = whole.n_words
-    article_words(whole)
-    scored(whole)
-    for name in BUNDLED:
-        tally_of(whole, load_frames(name))
-    save_tokens(tokens, folder, part.sha256)
-    del tokens, whole
+    with uncollected():
+        tokens = tokenise(pl.read_parquet(path / part.file, columns=["title", "text"]), part.first)
+        whole = Part.whole(tokens)
+        _ = whole.n_words
+        article_words(whole)
+        scored(whole)
+        for name in BUNDLED:
+            tally_of(whole, load_frames(name))
+        save_tokens(tokens, folder, part.sha256)
+        del tokens, whole
     give_back()
 
 
@@ -118,7 +119,8 @@ def write_full_results(path: Path, by: str | Sequence[str], *, run_in: Runner | 
 
 
 def _write_result(path: Path, folder: Path, by: Sequence[str], name: str) -> dict[str, Any]:
-    recipe = write_result(folder, name, RESULTS[name](_opened(path), by))
+    with uncollected():
+        recipe = write_result(folder, name, RESULTS[name](_opened(path), by))
     give_back()
     return recipe
 
