@@ -1,8 +1,8 @@
 """Which two words stand near each other within a sentence, how often, and in how many articles?
 
-Pairs of all words of a large corpus are many, and most of them occur once. They are gone through twice: first they are only counted
-by a hash into a table of fixed size; then those whose place in the table is full enough are counted exactly. Both passes are over
-arrays of numbers, in time linear in the words.
+Pairs of all words of a large corpus are many, and most of them occur once. They are gone through twice: first they are
+only counted by a hash into a table of fixed size; then those whose place in the table is full enough are counted exactly. Both
+passes are over arrays of numbers, in time linear in the words.
 """
 
 from __future__ import annotations

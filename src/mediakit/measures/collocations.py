@@ -1,8 +1,8 @@
 """Which words stand together more often than by chance?
 
-Words within a window of each other, or next to each other, within a sentence; of all words, or of those that a pattern means. The
-measures of association favour different pairs: PMI rare ones, t and G² frequent ones, logDice neither. None is a test: words do not
-fall independently.
+Words within a window of each other, or next to each other, within a sentence; of all words, or of those that a pattern
+means. The measures of association favour different pairs: PMI rare ones, t and G² frequent ones, logDice neither. None
+is a test: words do not fall independently.
 
 A pair that one article repeats is no collocation of a source: pairs in fewer than two articles are left out and counted.
 """
@@ -48,14 +48,14 @@ def collocations(
 ) -> Result:
     """Find the words that stand together in sentences, with the measures of their association.
 
-    Arguments: by, what makes a group (None: all that is selected, published and composed texts apart); pattern, node words whose
-    collocates are wanted (None: all pairs); window, words on either side, or "adjacent" for the next word, in this order;
-    stopwords, "drop" pairs with a function word, or "keep"; min_count, least occurrences of a pair and of each of its words;
-    min_articles, least articles of the group that hold it.
+    Arguments: by, what makes a group (None: all that is selected, published and composed texts apart); pattern, node
+    words whose collocates are wanted (None: all pairs); window, words on either side, or "adjacent" for the next word,
+    in this order; stopwords, "drop" pairs with a function word, or "keep"; min_count, least occurrences of a pair and
+    of each of its words; min_articles, least articles of the group that hold it.
     Returns a row per group and pair, the most strongly tied by logDice first: the columns of `by`, term (the node; without a
-    pattern the one first in the alphabet, or with "adjacent" in the text), collocate, count (together), n_articles (that hold the
-    pair), n_term, n_collocate, n_words, expected (by chance), log_dice, pmi, t_score, g2, min_sensitivity (all five: higher =
-    more strongly tied).
+    pattern the one first in the alphabet, or with "adjacent" in the text), collocate, count (together), n_articles
+    (that hold the pair), n_term, n_collocate, n_words, expected (by chance), log_dice, pmi, t_score, g2,
+    min_sensitivity (all five: higher = more strongly tied).
     Raises ArgumentError for a window that is none or an unknown column, PatternError for a phrase.
     Sources: Church & Hanks (1990), Church et al. (1991), Dunning (1993), Pedersen & Bruce (1996), Rychlý (2008), Evert (2008).
 
@@ -161,7 +161,8 @@ def _table(
 
 
 def _looked_up(frequency: Any, g: npt.NDArray[np.int64], word: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """How often each word stands in each of these groups: row by row, since looking up one by one in a sparse matrix is slow."""
+    """How often each word stands in each of these groups: row by row, since looking up one by one in a sparse matrix
+    is slow."""
     found = np.zeros(len(g), np.int64)
     row = np.zeros(frequency.shape[1], np.int64)
     for one in np.unique(g).tolist():

@@ -1,7 +1,7 @@
 """Is a word used all over, or does it live in a few articles?
 
-The classical measures of dispersion over the parts of each group: its articles, or what another column makes of it (sources, months).
-A word that one long article repeats is no word of a source; these numbers show it, where a count does not.
+The classical measures of dispersion over the parts of each group: its articles, or what another column makes of it
+(sources, months). A word that one long article repeats is no word of a source; these numbers show it, where a count does not.
 
 With many small parts a rare word cannot be evenly spread: compare words of like frequency. Function words are left out unless
 asked for, since they fill the even end.
@@ -46,9 +46,9 @@ def dispersion(
 ) -> Result:
     """Measure how evenly each word is spread over the parts of each group.
 
-    Arguments: by, what makes a group (None: all that is selected, published and composed texts apart); parts, what the parts of a
-    group are: "article", or a column, "event", "month" as for `by`; pattern, words to measure (all that are frequent enough
-    without it); stopwords, "drop" or "keep"; min_count, least occurrences of a word in a group.
+    Arguments: by, what makes a group (None: all that is selected, published and composed texts apart); parts, what the
+    parts of a group are: "article", or a column, "event", "month" as for `by`; pattern, words to measure (all that are
+    frequent enough without it); stopwords, "drop" or "keep"; min_count, least occurrences of a word in a group.
     Returns a row per group and term, the most frequent first: the columns of `by`, term, count, n_words, n_parts (that hold it:
     the range), n_parts_possible, juilland_d, carroll_d2, rosengren_s (all three: higher = more even), dp, dpnorm (both: lower =
     more even), note.

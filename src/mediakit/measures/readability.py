@@ -1,8 +1,8 @@
 """How hard are the articles to read, and how varied are their words?
 
-Readability by the classical formulas over sentences, words, letters and syllables; richness by ratios of distinct words to words.
-An article has a value (the formulas over all its selected sentences), a group the mean of its articles, with an interval over
-articles. The headline counts as a sentence.
+Readability by the classical formulas over sentences, words, letters and syllables; richness by ratios of distinct
+words to words. An article has a value (the formulas over all its selected sentences), a group the mean of its
+articles, with an interval over articles. The headline counts as a sentence.
 
 The formulas measure the length of sentences and words, not how clear something is. They are for English: articles whose
 language is given as another one have no readability and are counted; their richness is given, and can be compared only within a

@@ -1,8 +1,8 @@
 """How strongly do two words go together? The measures of association, over arrays of counts.
 
-All take the same: how often the two stand together, how often each stands at all, the words of the text, and the *span*: how many
-places beside a word count as together (1 for the next word, 2w for w words on either side). By chance two words would stand
-together first · second · span / words times. All: higher = more strongly tied.
+All take the same: how often the two stand together, how often each stands at all, the words of the text, and the
+*span*: how many places beside a word count as together (1 for the next word, 2w for w words on either side). By chance
+two words would stand together first · second · span / words times. All: higher = more strongly tied.
 """
 
 from __future__ import annotations

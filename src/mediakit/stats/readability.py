@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "FORMULAS",
     "ari",
     "coleman_liau",
     "flesch",
@@ -18,6 +19,14 @@ __all__ = [
     "smog",
 ]
 
+# As docs/methods.md prints them; a test works them out and compares.
+FORMULAS = """\
+flesch         = 206.835 − 1.015 · words / sentences − 84.6 · syllables / words
+flesch_kincaid = 0.39 · words / sentences + 11.8 · syllables / words − 15.59
+smog           = 3.1291 + 1.043 · √(30 · long_words / sentences)
+ari            = 4.71 · characters / words + 0.5 · words / sentences − 21.43
+coleman_liau   = 5.88 · characters / words − 29.6 · sentences / words − 15.8
+gunning_fog    = 0.4 · (words / sentences + 100 · long_words / words)"""
 Array = npt.NDArray[np.float64]
 
 
