@@ -16,7 +16,19 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["MAKERS", "Sets", "frames", "gates", "intervals", "labels", "model", "quotations", "syllables", "tone", "toward"]
+__all__ = [
+    "MAKERS",
+    "Sets",
+    "frames",
+    "gates",
+    "intervals",
+    "labels",
+    "model",
+    "quotations",
+    "syllables",
+    "tone",
+    "toward",
+]
 
 Sets = dict[str, dict[str, Any]]
 DIGITS = 6  # of a figure as it is kept: more than is shown, fewer than differ between machines

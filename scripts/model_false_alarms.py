@@ -2,9 +2,9 @@
 
 usage: model_false_alarms.py [--runs N]
 
-Simulated: sources with a level of their own (a third of the variance), each with 4 to 20 passages, half of them in either camp, on
-events with levels of their own. Printed: the share of runs with p below .05, by the number of sources, for errors that take all passages
-for independent, for clustered errors, and for the wild cluster bootstrap.
+Simulated: sources with a level of their own (a third of the variance), each with 4 to 20 passages, half of them in
+either camp, on events with levels of their own. Printed: the share of runs with p below .05, by the number of sources,
+for errors that take all passages for independent, for clustered errors, and for the wild cluster bootstrap.
 """
 
 from __future__ import annotations

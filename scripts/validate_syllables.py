@@ -2,8 +2,8 @@
 
 usage: validate_syllables.py CMUDICT NEWS [--show N]
 
-CMUDICT is the file cmudict.dict of the CMU Pronouncing Dictionary, NEWS a corpus whose words are looked up. A word is right if any
-of its pronunciations has as many syllables. Words that the dictionary lacks (names, numbers) are not judged.
+CMUDICT is the file cmudict.dict of the CMU Pronouncing Dictionary, NEWS a corpus whose words are looked up. A word is
+right if any of its pronunciations has as many syllables. Words that the dictionary lacks (names, numbers) are not judged.
 """
 
 from __future__ import annotations

@@ -43,11 +43,13 @@ _RANKED = ("terms", "voices", "dispersion", "collocations")
 # Lists with a section for each group and frame
 _BY_FRAME = ("frame_patterns", "frame_cooccurrence", "frame_words")
 # Rows that do not begin with the group that they are about
-_BARE = (*_RANKED, "keyness", "lockwords", "model", "actor_words", "find_labels", "word_shift", "explain_sentiment", "compare", "concordance",
+_BARE = (*_RANKED, "keyness", "lockwords", "model", "actor_words", "find_labels", "word_shift",
+         "explain_sentiment", "compare", "concordance",
          "quotations", "duplicates", "similarity")  # fmt: skip
 # Names that are of use only whole, and the width that most of them need
 _LABELS = {"target": 24, "item": 34, "source": 24, "article_id": 18, "frame": 24}
-_INTERVALS = {"value": ("ci_low", "ci_high"), "coefficient": ("ci_low", "ci_high"), "mean": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
+_INTERVALS = {"value": ("ci_low", "ci_high"), "coefficient": ("ci_low", "ci_high"),
+              "mean": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
               "share_sentences": ("ci_low", "ci_high"), "difference": ("ci_low", "ci_high"),
               "log_ratio": ("log_ratio_low", "log_ratio_high")}  # fmt: skip
 # measure -> column -> (header, drop): columns with the highest drop go first where there is no room

@@ -88,9 +88,15 @@ def model(
     table = _fitted(frame, names, cluster, confidence=confidence, n_resamples=n_resamples, seed=seed)
     table = table.select(pl.lit(score).alias("measure"), pl.lit(item or items[0]).alias("item"), pl.all())
     notes = [*left_out, *_warnings(n_clusters, cluster)]
-    given = {"score": score, "by": names, "item": item or items[0], "cluster": cluster, "confidence": confidence,
-             "n_resamples": n_resamples, **{k: v.recipe() if hasattr(v, "recipe") else v for k, v in settings.items()}}
-              # fmt: skip
+    given = {
+        "score": score,
+        "by": names,
+        "item": item or items[0],
+        "cluster": cluster,
+        "confidence": confidence,
+        "n_resamples": n_resamples,
+        **{k: v.recipe() if hasattr(v, "recipe") else v for k, v in settings.items()},
+    }
     references = (*REFERENCES, *(MEASURES[score].references if score in MEASURES else ()))
     return Result(table, make_recipe(corpus, "model", given, seed=seed, notes=notes, references=references))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,10 +40,10 @@ class FrequencyList:
         return int(sum(self.counts.values()))
 
 
-def is_list(reference: object) -> bool:
-    """Whether a reference is a frequency list and not the name of a group."""
+def is_list(reference: object, groups: Sequence[str]) -> bool:
+    """Whether a reference is a frequency list and not the name of one of the groups."""
     if isinstance(reference, str):
-        return reference.lower().endswith(SUFFIXES)
+        return reference not in groups and reference.lower().endswith(SUFFIXES)
     return isinstance(reference, (Path, Mapping, pl.DataFrame, FrequencyList))
 
 

@@ -126,6 +126,8 @@ def _parts(counts: Counts, inner: Groups, outer: Groups, *, by_article: bool) ->
     if by_article:
         return counts.matrix, counts.n_words, counts.group
     sizes = counts.words_by_group(len(inner))
+    if not set(outer.keys.columns) <= set(inner.keys.columns):  # all that is selected is one group
+        return counts.by_group(len(inner)), sizes, np.zeros(len(inner), np.int64)
     return counts.by_group(len(inner)), sizes, inner.inside(outer)
 
 

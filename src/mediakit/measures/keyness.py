@@ -93,7 +93,7 @@ def keyness(
         raise unknown("stopwords", stopwords, ("keep", "drop"))
     if within and "event" in groups.by:
         raise ArgumentError("groups are events already; compare their words with within=None")
-    listed = frequency_list(reference) if is_list(reference) and reference not in groups.labels else None
+    listed = frequency_list(reference) if is_list(reference, groups.labels) else None
     if within and listed:
         raise ArgumentError("a frequency list tells no events; compare with it with within=None")
     drop = stopwords_of("en") if stopwords == "drop" else frozenset()

@@ -51,7 +51,7 @@ _LISTED_BY_COUNT = {
     "sacred safer safety samuel science senior sgt someone spokesman sr taken tv uk unique vs wednesday whereas "
     "wicked wider",
     3: "abc andrea angeles anyone australia beautiful behavior beloved businesses businessman businessmen ceo cia "
-    "civilian civilians dialogue diego dna epa everyone everything familiar fda fiery forever irs italian libya "
+    "civilian civilians dialogue diego dna epa fbi everyone everything familiar fda fiery forever irs italian libya "
     "lobbyist lobbyists massacre massacres moreover nba parliament reassure recipe reinforce seattle simile "
     "sovereignty subpoena temperature theresa usa valuable virginia wherever whoever",
     4: "apostrophe california catastrophe coalition everybody feb pennsylvania venezuela",
@@ -82,7 +82,7 @@ def syllables(word: str) -> int:
     """
     if word.isalpha() and word.isascii():
         return _heard(word.lower())
-    plain = unicodedata.normalize("NFKD", word.lower().replace("’", "'"))
+    plain = unicodedata.normalize("NFKD", word.lower().replace("’", "'").replace("é", "ey"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     if "." in plain and not any(map(str.isdigit, plain)):
         return max(sum(3 if letter == "w" else 1 for letter in plain if letter.isalpha()), 1)

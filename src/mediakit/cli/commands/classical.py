@@ -115,7 +115,9 @@ def model(
     ] = "sentiment",
     by: By = None,
     item: Annotated[str | None, typer.Option(help="Which of the measure: a frame, a score of readability.")] = None,
-    cluster: Annotated[str, typer.Option(metavar="COLUMN", help="Within which passages are not independent.")] = "source",
+    cluster: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Within which passages are not independent.")
+    ] = "source",
     confidence: Confidence = 0.95,
     n_resamples: Annotated[int, typer.Option(min=99, help="Resamples of the wild cluster bootstrap.")] = 999,
     seed: Seed = 0,
@@ -137,7 +139,14 @@ def model(
     corpus = opened(selected)
     with working("Regression"):
         result = fitted(
-            corpus, score, by=split(by), item=item, cluster=cluster, confidence=confidence, n_resamples=n_resamples, seed=seed
+            corpus,
+            score,
+            by=split(by),
+            item=item,
+            cluster=cluster,
+            confidence=confidence,
+            n_resamples=n_resamples,
+            seed=seed,
         )
     if latex:
         write_bytes(latex, model_latex(result).encode())
