@@ -28,8 +28,8 @@ _WHAT = {
     "labelling": "Counting names …", "find_labels": "Looking for names that are not listed …",
     "actor_words": "Counting the words beside actors …", "figures": "Reading the numbers …",
     "figures_table": "Laying numbers side by side …", "voices": "Looking for quotations …",
-    "coverage": "Counting passages …", "collocations": "Counting pairs of words …", "readability": "Counting syllables
-    …", "similarity": "Comparing the sources …",
+    "coverage": "Counting passages …", "similarity": "Comparing the sources …",
+    "collocations": "Counting pairs of words …", "readability": "Counting syllables …",
 }  # fmt: skip
 
 

@@ -17,12 +17,13 @@ __all__ = ["TABLES", "table_of"]
 
 TABLES = {"collocations": "Collocations", "dispersion": "Dispersion", "lockwords": "Lockwords"}
 _SAID = {
-    "collocations": "Words of the target that stand together in a sentence more often than by chance, in two articles
-    at least: " "logDice 14 = never apart, 1 less = half as tied; PMI favours rare pairs, t and g2 frequent ones. They rank and do not test.",
-    "dispersion": "How evenly the target's articles share a word. DPnorm: 0 = as even as the words, 1 = all in one small article; "
-    "Juilland's D, Carroll's D2, Rosengren's S: 1 = even. Compare words of like count.",
-    "lockwords": "Words whose rate is alike: the interval of the log ratio, over articles, lies within ± 0.5. That a
-    difference " "does not hold would not show it.",
+    "collocations": "Words of the target that stand together in a sentence more often than by chance, in two articles at "
+    "least. logDice: 14 = never apart, 1 less = half as tied; PMI favours rare pairs, t and g2 frequent ones. They rank and "
+    "do not test.",
+    "dispersion": "How evenly the target's articles share a word. DPnorm: 0 = as even as the words, 1 = all in one small "
+    "article; Juilland's D, Carroll's D2, Rosengren's S: 1 = even. Compare words of like count.",
+    "lockwords": "Words whose rate is alike: the interval of the log ratio, over articles, lies within ± 0.5. That a "
+    "difference does not hold would not show it.",
 }
 _LEFT_OUT = ("target", "reference", "composed", "n_tests", "note", "n_words", "expected")
 # Words on either side, as the segmented control offers them

@@ -60,8 +60,8 @@ def reading(asked: Asked) -> None:
             rows,
             f"{SCORES[score][0]} by group, all articles",
             key="reading",
-            said="A bar is the 95 % interval over articles; a hollow dot has none: fewer than five articles, or
-            composed texts. " "Events are not matched: what is told decides how long its words are.",
+            said="A bar is the 95 % interval over articles; a hollow dot has none: fewer than five articles, or composed "
+            "texts. Events are not matched: what is told decides how long its words are.",
         )
     show.caption("All scores. Choose a row to read its longest sentences.")
     show.result_table(result, key="reading-table", title="The longest sentences")
