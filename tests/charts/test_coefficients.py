@@ -11,7 +11,7 @@ from mediakit.result import Recipe, Result
 TABLE = pl.DataFrame(
     {
         "variable": ["(constant)", "camp", "camp", "camp"], "level": ["(constant)", "east", "south", "north"],
-        "baseline": [None, "west", "west", "west"], "coefficient": [0.1, 0.2, -0.3, 0.4], "ci_low": [0, 0.1, -0.5, None],
+        "baseline": [None, "west", "west", "west"], "coefficient": [0.1, 0.2, -0.3, 0.4], "ci_low": [0.0, 0.1, -0.5, None],
         "ci_high": [0.2, 0.3, 0.1, None], "p": [0.01, 0.01, 0.2, None], "p_wild": [None, 0.3, None, None],
         "n_passages": [9, 3, 3, 1], "note": [None, None, None, "one source on a side: not tested"],
     }

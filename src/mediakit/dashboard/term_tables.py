@@ -49,6 +49,9 @@ def table_of(
     table = result.table
     if "composed" in table.columns and kind != "lockwords":
         table = table.filter(pl.col("composed") == target.endswith(" (composed)")) if _both(table) else table
+    if kind == "dispersion" and table.height and (table["note"] == "one part").all():
+        show.note("The target is one article, and a word cannot be spread over it. Choose another target or grouping.")
+        return [result]
     if not table.height or table["term"].is_null().all():
         show.note("No word stands often enough. Widen the filters, or choose another target.")
         return [result]

@@ -51,10 +51,8 @@ def fit_clustered(design: Array, values: Array, clusters: Ints, *, confidence: f
     )
     bounds = np.asarray(found.conf_int(alpha=1 - confidence))
     r2 = float(found.rsquared) if np.ptp(values) > 0 else float("nan")
-    return Fitted(
-        *(np.asarray(one, np.float64) for one in (found.params, found.bse, found.tvalues, found.pvalues)),
-        bounds[:, 0], bounds[:, 1], r2,
-    )  # fmt: skip
+    beta, error, t, p = (np.asarray(one, np.float64) for one in (found.params, found.bse, found.tvalues, found.pvalues))
+    return Fitted(beta, error, t, p, bounds[:, 0], bounds[:, 1], r2)
 
 
 def wild_cluster_p(
@@ -66,7 +64,7 @@ def wild_cluster_p(
     """
     names, number = np.unique(clusters, return_inverse=True)
     weights = np.random.default_rng(seed).choice(_WEBB, size=(len(names), n_resamples))
-    inverse = np.linalg.pinv(design.T @ design)
+    inverse = np.asarray(np.linalg.pinv(design.T @ design), np.float64)
     found = []
     for column in columns.tolist():
         rest = np.delete(design, column, axis=1)
@@ -93,4 +91,4 @@ def _t_of(
     order = np.argsort(number, kind="stable")
     sums = np.add.reduceat(scores[order], np.searchsorted(number[order], np.arange(n_clusters)), axis=0)
     error = np.sqrt((sums**2).sum(axis=0))
-    return np.divide(coefficients[column], error, out=np.zeros(values.shape[1]), where=error > 0)
+    return np.asarray(np.divide(coefficients[column], error, out=np.zeros(values.shape[1]), where=error > 0))

@@ -57,11 +57,11 @@ def yules_k(words: npt.NDArray[np.integer], starts: Ints) -> Array:
     """
     n = np.diff(starts)
     text = np.repeat(np.arange(len(n)), n)
-    squares = np.zeros(len(n))
+    squares: Array = np.zeros(len(n))
     if len(words):
         width = int(words.max()) + 1
         key, counts = np.unique(text * width + words, return_counts=True)
-        squares = np.bincount(key // width, weights=counts.astype(np.float64) ** 2, minlength=len(n))
+        squares = np.asarray(np.bincount(key // width, weights=counts.astype(np.float64) ** 2, minlength=len(n)))
     return 1e4 * _ratio(squares - n, n.astype(np.float64) ** 2)
 
 
@@ -142,4 +142,4 @@ def _sums(values: npt.NDArray[np.generic], starts: Ints) -> Array:
 
 def _ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> Array:
     a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
-    return np.divide(a, b, out=np.full(np.broadcast(a, b).shape, np.nan), where=b > 0)
+    return np.asarray(np.divide(a, b, out=np.full(np.broadcast(a, b).shape, np.nan), where=b > 0))
