@@ -80,5 +80,8 @@ def _of_part(part: Part, sentence: Ints, group: Ints, n_groups: int) -> PassageC
     starts = sentence_starts[np.concatenate([[0], np.cumsum(n_sentences)])]
     reading = reading_of(part)
     counts = (reading.words > 0, reading.words, reading.characters, reading.syllables, reading.long_words)
-    sums = (np.bincount(cell, weights=values[sentence], minlength=len(key)).astype(np.int64) for values in counts)
-    return PassageCounts(key // max(n_groups, 1), key % max(n_groups, 1), *sums, ids, starts)
+    sentences, words, characters, syllables, long_words = (
+        np.bincount(cell, weights=values[sentence], minlength=len(key)).astype(np.int64) for values in counts
+    )
+    article, member = key // max(n_groups, 1), key % max(n_groups, 1)
+    return PassageCounts(article, member, sentences, words, characters, syllables, long_words, ids, starts)

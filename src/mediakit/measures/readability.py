@@ -161,7 +161,7 @@ def _richness(one: PassageCounts) -> dict[str, Array]:
 
 
 def _per(above: npt.NDArray[np.int64], below: npt.NDArray[np.int64]) -> Array:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return np.asarray(np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0))
 
 
 def _of_group(
