@@ -16,7 +16,19 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["MAKERS", "Sets", "frames", "gates", "intervals", "labels", "quotations", "tone", "toward"]
+__all__ = [
+    "MAKERS",
+    "Sets",
+    "frames",
+    "gates",
+    "intervals",
+    "labels",
+    "model",
+    "quotations",
+    "syllables",
+    "tone",
+    "toward",
+]
 
 Sets = dict[str, dict[str, Any]]
 DIGITS = 6  # of a figure as it is kept: more than is shown, fewer than differ between machines
@@ -184,7 +196,28 @@ def intervals(_: Path) -> Sets:
     }
 
 
+def syllables(folder: Path) -> Sets:
+    """Syllables counted by rules, against the CMU Pronouncing Dictionary (its file cmudict.dict, put into the folder)."""
+    from validate_syllables import figures
+
+    if not (folder / "cmudict.dict").is_file():
+        print(f"syllables: {folder} has no cmudict.dict; its figures are kept as they are")
+        return {}
+    n, found, _ = figures(folder / "cmudict.dict", folder / "news-100mb.parquet")
+    command = "validate_syllables.py DATA/cmudict.dict DATA/news-100mb.parquet"
+    return {"syllables": _set("news-100mb.parquet", n, "words that the dictionary has", command, {"rules": found})}
+
+
+def model(_: Path) -> Sets:
+    """False alarms of the regression table, simulated."""
+    from model_false_alarms import SOURCES, alarms
+
+    runs = 1000
+    found = {f"{n} sources": alarms(n, runs) for n in SOURCES}
+    return {"model-alarms": _set("simulated", runs, "corpora a row", f"model_false_alarms.py --runs {runs}", found)}
+
+
 MAKERS: dict[str, Callable[[Path], Sets]] = {
     "tone": tone, "toward": toward, "frames": frames, "quotations": quotations, "gates": gates, "labels": labels,
-    "intervals": intervals,
+    "intervals": intervals, "syllables": syllables, "model": model,
 }  # fmt: skip

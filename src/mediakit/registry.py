@@ -260,6 +260,65 @@ _ALL = (
         "Words are shared; who wrote them first, an agency or one of the two, is not seen.",
     ),
     Measure(
+        "lockwords",
+        "mediakit.measures.lockwords:lockwords",
+        "Lockwords",
+        "Which frequent words do a group and the others use alike?",
+        ("Baker (2011), lockwords", "Schuirmann (1987), two one-sided tests", "Benjamini & Hochberg (1995), q"),
+        "mediakit.measures.lockwords:evidence",
+        "Likeness is shown within a margin, which is a choice; a like rate is not a like use.",
+    ),
+    Measure(
+        "dispersion",
+        "mediakit.measures.dispersion:dispersion",
+        "Dispersion",
+        "Is a word used all over, or does it live in a few articles?",
+        (
+            "Juilland & Chang-Rodríguez (1964), D",
+            "Carroll (1970), D2",
+            "Rosengren (1971), S",
+            "Gries (2008), DP",
+            "Lijffijt & Gries (2012), DPnorm",
+        ),
+        "mediakit.measures.dispersion:evidence",
+        "Counts are exact; a rare word cannot be evenly spread over many articles, so compare words of like frequency.",
+    ),
+    Measure(
+        "collocations",
+        "mediakit.measures.collocations:collocations",
+        "Collocations",
+        "Which words stand together more often than by chance?",
+        (
+            "Church & Hanks (1990), pointwise mutual information",
+            "Church et al. (1991), t",
+            "Dunning (1993), G²",
+            "Pedersen & Bruce (1996), minimum sensitivity",
+            "Rychlý (2008), logDice",
+            "Evert (2008), spans",
+        ),
+        "mediakit.measures.collocations:evidence",
+        "Counts are exact; the measures rank and do not test, and names and set phrases come first.",
+    ),
+    Measure(
+        "readability",
+        "mediakit.measures.readability:readability",
+        "Readability and richness",
+        "How hard are the articles to read, and how varied are their words?",
+        (
+            "Flesch (1948), reading ease",
+            "Kincaid et al. (1975), grade level",
+            "McLaughlin (1969), SMOG",
+            "Senter & Smith (1967), ARI",
+            "Coleman & Liau (1975)",
+            "Gunning (1952), fog",
+            "Covington & McFall (2010), moving type-token ratio",
+            "Yule (1944), K",
+            "McCarthy & Jarvis (2010), MTLD",
+        ),
+        "mediakit.measures.readability:evidence",
+        "The length of sentences and words, not clarity; syllables are counted by rules for English.",
+    ),
+    Measure(
         "similarity",
         "mediakit.measures.similarity:similarity",
         "Likeness",
@@ -280,6 +339,7 @@ MEASURES: dict[str, Measure] = {entry.name: entry for entry in _ALL}
 VIEWS: dict[str, str] = {
     "lineup": "mediakit.compare.lineup_evidence:lineup_evidence",
     "over_time": "mediakit.compare.over_time:over_time_evidence",
+    "model": "mediakit.compare.model:model_evidence",
 }
 
 

@@ -15,7 +15,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mediakit.cli.commands import comparison, corpora, duplicates, elsewhere, frames, measures, packages, sources, tone
+from mediakit.cli.commands import (
+    classical,
+    comparison,
+    corpora,
+    duplicates,
+    elsewhere,
+    frames,
+    measures,
+    packages,
+    sources,
+    tone,
+)
 from mediakit.cli.terminal import say
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
@@ -110,6 +121,11 @@ for _command in (
     measures.coverage,
     measures.quotations,
     measures.voices,
+    classical.readability,
+    classical.dispersion,
+    classical.collocations,
+    classical.lockwords,
+    classical.model,
     duplicates.duplicates,
     duplicates.similarity,
     comparison.compare,
