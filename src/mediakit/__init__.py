@@ -28,6 +28,7 @@ _WHERE = {
     "coverage": "mediakit.measures.coverage",
     "drop_duplicates": "mediakit.corpus.dropped_copies",
     "duplicates": "mediakit.measures.duplicates",
+    "events": "mediakit.measures.events",
     "evidence": "mediakit.corpus.evidence",
     "explain_sentiment": "mediakit.measures.explain_sentiment",
     "export": "mediakit.exports.package",
@@ -57,6 +58,7 @@ _WHERE = {
     "topics": "mediakit.measures.topics",
     "train_frames": "mediakit.models.training",
     "voices": "mediakit.measures.voices",
+    "with_events": "mediakit.corpus.found_events",
     "word_shift": "mediakit.measures.word_shift",
 }
 

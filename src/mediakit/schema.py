@@ -530,6 +530,23 @@ _ALL = (
     _c("containment_b", "share", "0 to 1", "share of the later article's word 5-grams that stand in the earlier one"),
     _c("n_shared_words", "integer", "words", "words in runs of five and more that both articles have"),
     _c("longest_shared_run", "integer", "words", "words of the longest run that both articles have"),
+    _c("event_group", "text", "", "id of the earliest article of the group that was found to tell the same event"),
+    _c(
+        "score",
+        "share",
+        "0 to 1",
+        "mean probability that the article tells the same event as the others of its group; higher = surer",
+        "the article is alone in its group",
+    ),
+    _c("n_sources", "integer", "sources", "sources of these articles"),
+    _c(
+        "shared",
+        "text",
+        "",
+        "names, numbers and words (in their base form) that most articles of the group share and few others have, the most "
+        "telling first",
+        "the article is alone in its group",
+    ),
     _c("duplicate_group", "text", "", "id of the earliest of the articles that pairs of copies join"),
     _c("duplicate_of", "text", "", "id of the article in which this one stands", "the article is kept"),
     _c(

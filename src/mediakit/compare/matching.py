@@ -46,7 +46,9 @@ def resolve_within(corpus: Corpus, by: Sequence[str], within: str | None) -> str
         return None
     told = passages(corpus.base).events
     if within == "event" and not told:
-        raise ArgumentError("the corpus has no events to match; give it a codebook with [[event]], or within=None")
+        raise ArgumentError(
+            "the corpus tells no events to match, and no two of its articles tell the same one; use within=None"
+        )
     return "event" if told and within is not None else None
 
 

@@ -22,9 +22,11 @@ from mediakit.corpus.codebook import Codebook
 from mediakit.corpus.tokens import Tokens, blocks, sums_between, tokenise
 from mediakit.text.chunks import bytes_of
 
-__all__ = ["Base", "Corpus", "Part"]
+__all__ = ["FOUND", "Base", "Corpus", "Part"]
 
 Ints = npt.NDArray[np.int64]
+# The note of a corpus whose events were found (found_events.py); the recipes of its results repeat it.
+FOUND = "events are groups of articles found by their words, not a codebook's"
 REJECT_COLUMNS = {"file": pl.String, "row": pl.Int64, "reason": pl.String, "advice": pl.String}
 
 

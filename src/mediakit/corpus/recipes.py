@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.corpus import FOUND, Corpus
 from mediakit.registry import MEASURES
 from mediakit.result import Recipe
 from mediakit.version import __version__
@@ -33,5 +33,5 @@ def make_recipe(
         seed=seed,
         version=__version__,
         references=cited,
-        notes=tuple(notes),
+        notes=(*notes, *(note for note in corpus.notes if note == FOUND)),
     )

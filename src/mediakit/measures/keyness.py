@@ -26,6 +26,7 @@ import polars as pl
 from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import count_words
+from mediakit.corpus.found_events import told_events
 from mediakit.corpus.group_terms import GroupTerms, Totals, group_terms
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
@@ -78,6 +79,7 @@ def keyness(
     the call), g2_4cell, g2_2cell, percent_diff, odds_ratio, bic, dpnorm_target, n_tests, note.
     Raises ArgumentError for an unknown group or where there is nothing to compare with.
     """
+    corpus = told_events(corpus) if within == "event" else corpus
     groups = group(corpus, by)
     if within not in (None, "event"):
         raise unknown("within", within, ["event", "None"])
