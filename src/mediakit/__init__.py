@@ -26,6 +26,7 @@ _WHERE = {
     "compare": "mediakit.compare.profile",
     "concordance": "mediakit.measures.concordance",
     "coverage": "mediakit.measures.coverage",
+    "diff": "mediakit.measures.diff",
     "drop_duplicates": "mediakit.corpus.dropped_copies",
     "duplicates": "mediakit.measures.duplicates",
     "events": "mediakit.measures.events",
@@ -58,6 +59,7 @@ _WHERE = {
     "topics": "mediakit.measures.topics",
     "train_frames": "mediakit.models.training",
     "voices": "mediakit.measures.voices",
+    "wire_copy": "mediakit.measures.wire_copy",
     "with_events": "mediakit.corpus.found_events",
     "word_shift": "mediakit.measures.word_shift",
 }

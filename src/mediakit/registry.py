@@ -25,6 +25,7 @@ class Measure:
     scores: "module:function" that gives a value per sentence and item, for `compare`; None where it has none
     scales: whether it is computed part by part; trust: one line on how far to trust it
     both_sides: whether a row's evidence is of its target and of its reference
+    whole: whether a row's evidence is looked for in all of the corpus, though the row is about one article
     """
 
     name: str
@@ -37,6 +38,7 @@ class Measure:
     scores: str | None = None
     scales: bool = True
     both_sides: bool = False
+    whole: bool = False
 
 
 _ALL = (
@@ -272,6 +274,21 @@ _ALL = (
         ("Broder (1997), resemblance and containment", "Irber et al. (2022), scaled MinHash"),
         "mediakit.measures.duplicates:evidence",
         "Words are shared; who wrote them first, an agency or one of the two, is not seen.",
+    ),
+    Measure(
+        "wire_copy",
+        "mediakit.measures.wire_copy:wire_copy",
+        "Wire copy",
+        "Which articles share an agency's text, and what did each add or leave out?",
+        (
+            "Broder (1997), resemblance and containment",
+            "Boumans et al. (2018), agency copy in online news",
+            "Sørensen (1948), complete linkage",
+        ),
+        "mediakit.measures.wire_copy:evidence",
+        "Words are shared; an agency is named only where a text names it as its origin.",
+        scales=False,
+        whole=True,
     ),
     Measure(
         "similarity",

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from mediakit.corpus.cells import Cells, Scores, cells_of, keys_of
 from mediakit.corpus.corpus import Corpus
@@ -113,9 +112,3 @@ def shuffled(corpus: Corpus, by: str | Sequence[str], *, seed: int = 0) -> Corpu
     base = replace(corpus.base, articles=dealt, cache=dict(corpus.base.cache))
     base.__dict__["tokens"] = corpus.base.tokens
     return Corpus(base, {**corpus.selection, "labels": "shuffled within events"}, corpus.parts)
-
-
-def same_text(corpus: Corpus) -> Ints:
-    """Articles with the very same text are one unit: they get one number (wire copy printed unchanged)."""
-    ranks = corpus.base.articles["text"].hash().rank("dense")
-    return np.asarray(ranks.cast(pl.Int64).to_numpy())

@@ -217,7 +217,9 @@ class Corpus:
 
         Arguments: any column of the articles = a value or a list of values; event = an event id or several ("(none)"
         for background); voice = "own" or "quoted" (told as somebody's, in quotation marks or not), or "marked" (in
-        quotation marks alone); part = "headline", "lead" or "body" (or several); composed = True or False; date_from,
+        quotation marks alone); part = "headline", "lead" or "body" (or several); wire = "once" (sentences of which at
+        least half stands in an earlier copy of the same text leave) or "own" (those that any copy shares leave);
+        composed = True or False; date_from,
         date_to = ISO dates, both included (a partial date counts as its whole span).
         Returns a new Corpus. Raises ArgumentError for an unknown column or value, EmptySelection where nothing is left.
         """

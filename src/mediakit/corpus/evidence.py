@@ -50,7 +50,8 @@ def evidence_of(
     """The spans behind a row of a measure made with these parameters."""
     if measure not in MEASURES:
         raise ArgumentError(f"a result of {measure!r} has no evidence; ask for that of one of: {', '.join(MEASURES)}")
-    part = _of_row(corpus, parameters, row, both=MEASURES[measure].both_sides)
+    facts = MEASURES[measure]
+    part = corpus if facts.whole else _of_row(corpus, parameters, row, both=facts.both_sides)
     return spans(part, load(MEASURES[measure].evidence)(part, parameters, row, limit))
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.stats.minhash import gram_hashes, mix
 
-__all__ = ["Texts", "WordStream", "texts_of", "word_stream", "words_in"]
+__all__ = ["Texts", "WordStream", "text_chunks", "texts_of", "word_stream", "words_in"]
 
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
@@ -105,6 +105,11 @@ def texts_of(corpus: Corpus) -> Texts:
     hashes, grams, whole = (np.concatenate(column) for column in zip(*found, strict=True))
     starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
     return Texts(np.concatenate(rows), starts, hashes, grams, whole)
+
+
+def text_chunks(part: Part) -> Ints:
+    """The selected chunks of texts (not of headlines), as `texts_of` reads them."""
+    return _chunks_of(part, None)[0]
 
 
 def _chunks_of(part: Part, rows: Ints | None) -> tuple[Ints, Ints, Ints]:
