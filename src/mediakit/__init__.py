@@ -53,6 +53,7 @@ _WHERE = {
     "sentiment_of": "mediakit.measures.sentiment",
     "sentiment_toward": "mediakit.measures.actor_sentiment",
     "similarity": "mediakit.measures.similarity",
+    "source_map": "mediakit.measures.source_map",
     "suggest_sources": "mediakit.corpus.source_joins",
     "terms": "mediakit.measures.terms",
     "topic_words": "mediakit.measures.topics",

@@ -254,5 +254,6 @@ def test_shared_arguments_have_one_name_and_are_keyword_only(name: str) -> None:
         "min_words",
         "window_days",
         "threshold",
+        "equal_words",
     }
     assert {one.name for one in others} <= allowed

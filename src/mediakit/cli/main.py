@@ -15,7 +15,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mediakit.cli.commands import comparison, corpora, duplicates, elsewhere, frames, measures, packages, sources, tone
+from mediakit.cli.commands import (
+    alike,
+    comparison,
+    corpora,
+    duplicates,
+    elsewhere,
+    frames,
+    measures,
+    packages,
+    sources,
+    tone,
+)
 from mediakit.cli.terminal import say
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
@@ -112,6 +123,9 @@ for _command in (
     measures.voices,
     duplicates.duplicates,
     duplicates.similarity,
+    alike.events,
+    alike.wirecopy,
+    alike.diff,
     comparison.compare,
     comparison.lineup,
     elsewhere.export,
@@ -119,6 +133,7 @@ for _command in (
     elsewhere.dashboard,
 ):
     app.command()(_command)
+app.command("map")(alike.map_)
 app.add_typer(frames.app, name="frames")
 app.add_typer(sources.app, name="sources")
 
