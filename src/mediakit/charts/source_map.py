@@ -31,7 +31,7 @@ def outlines(table: pl.DataFrame) -> pl.DataFrame:
                     "x": row["x"] + along * np.cos(angle) - across * np.sin(angle),
                     "y": row["y"] + along * np.sin(angle) + across * np.cos(angle),
                 }
-            )  # fmt: skip
+            )
         )
     return pl.concat(pieces)
 
