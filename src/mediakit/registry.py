@@ -226,7 +226,7 @@ _ALL = (
             "Robertson & Zaragoza (2009), BM25",
         ),
         "mediakit.measures.events:evidence",
-        "On news that was left out, nine articles in ten stand with those of their event; one article is in one group only.",
+        "Narrow groups: alike events were told apart in what it learned from; an article is in one group only.",
         scales=False,
     ),
     Measure(

@@ -49,7 +49,8 @@ class Wire:
 
 def wire_of(corpus: Corpus, *, min_share: float = MIN_SHARE, min_words: int = MIN_WORDS) -> Wire:
     """The groups of wire copy of a selection, found once."""
-    cache = corpus.parts[0].cache if corpus.parts else {}
+    chosen = corpus.parts[0].cache if corpus.parts else {}
+    cache = corpus.base.cache if corpus._parts is None else chosen  # all articles: kept for all selections
     key = ("wire", min_share, min_words)
     if key not in cache:
         cache[key] = _found(corpus, min_share, min_words)

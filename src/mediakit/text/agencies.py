@@ -37,4 +37,4 @@ def agency_of(text: str) -> str | None:
     found = _DATELINE.search(text[:_HEAD_CHARS]) or _CREDIT.search(text)
     if found is None:
         return None
-    return next(name.removeprefix("_") for name, value in found.groupdict().items() if value)
+    return next(str(name).removeprefix("_") for name, value in found.groupdict().items() if value)
