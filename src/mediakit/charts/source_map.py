@@ -37,7 +37,7 @@ def outlines(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def source_map_chart(result: Result, colours: Mapping[str, str], names: Mapping[str, str]) -> alt.LayerChart:
-    """Places and ellipses, labelled directly. Both axes have the same scale, since only distances mean something."""
+    """Places and ellipses, labelled directly. The page may draw one axis wider than the other."""
     table = result.table.with_columns(pl.col("target").replace(dict(names)).alias("name"))
     lines = outlines(result.table)
     low = float(min(lines["x"].min() or 0, lines["y"].min() or 0, -0.1))  # type: ignore[type-var, arg-type]
@@ -47,8 +47,9 @@ def source_map_chart(result: Result, colours: Mapping[str, str], names: Mapping[
     colour = alt.Color(
         "target:N", legend=None, scale=alt.Scale(domain=groups, range=[colours.get(one, MUTED) for one in groups])
     )
+    wide = alt.Scale(domain=[low * 1.1, high * 1.1 + 0.35 * (high - low)], nice=False)  # room for the last name
     plain = alt.Axis(labels=False, ticks=False, domain=False, grid=False)
-    x, y = alt.X("x:Q", title=None, axis=plain, scale=scale), alt.Y("y:Q", title=None, axis=plain, scale=scale)
+    x, y = alt.X("x:Q", title=None, axis=plain, scale=wide), alt.Y("y:Q", title=None, axis=plain, scale=scale)
     ellipses = alt.Chart(lines).mark_line(strokeWidth=1, opacity=0.6).encode(
         x=x, y=y, order="step:Q", detail="target:N", color=colour
     )  # fmt: skip
