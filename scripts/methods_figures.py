@@ -19,6 +19,7 @@ import numpy as np
 __all__ = [
     "MAKERS",
     "Sets",
+    "events",
     "frames",
     "gates",
     "intervals",
@@ -131,6 +132,35 @@ def quotations(folder: Path) -> Sets:
     return found
 
 
+def events(folder: Path) -> Sets:
+    """Articles on the same event: groups found, by topics left out, beside the simplest groupings."""
+    import json
+
+    import polars as pl
+
+    from train_events import b_cubed, cross_validated, pair_f1
+
+    file = "ecbplus-dev.jsonl"
+    rows = [json.loads(line) for line in (folder / file).read_text("utf-8").splitlines()]
+    event, topic = (
+        pl.Series([str(row[name]) for row in rows]).rank("dense").cast(pl.Int64).to_numpy()
+        for name in ("event", "topic")
+    )
+    scores = np.array(cross_validated(rows))
+    figures = {
+        "every article alone": np.arange(len(rows)),
+        "one group a topic": topic,
+    }
+    found = {
+        name: {"B-cubed F1": b_cubed(event, some), "pair F1": pair_f1(event, some)} for name, some in figures.items()
+    }
+    found["mk.events, learned without the topics scored"] = {
+        "B-cubed F1": scores[:, 0].mean(), "spread": scores[:, 0].std(), "least": scores[:, 0].min(),
+        "pair F1": scores[:, 1].mean(),
+    }  # fmt: skip
+    return {"events": _set(file, len(rows), "articles", f"validate_events.py DATA/{file} --cross-validate", found)}
+
+
 def gates(_: Path) -> Sets:
     """The gold of the project's own in tests/gates."""
     from validate_gates import GATES
@@ -219,5 +249,5 @@ def model(_: Path) -> Sets:
 
 MAKERS: dict[str, Callable[[Path], Sets]] = {
     "tone": tone, "toward": toward, "frames": frames, "quotations": quotations, "gates": gates, "labels": labels,
-    "intervals": intervals, "syllables": syllables, "model": model,
+    "intervals": intervals, "events": events, "syllables": syllables, "model": model,
 }  # fmt: skip

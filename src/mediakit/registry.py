@@ -25,6 +25,7 @@ class Measure:
     scores: "module:function" that gives a value per sentence and item, for `compare`; None where it has none
     scales: whether it is computed part by part; trust: one line on how far to trust it
     both_sides: whether a row's evidence is of its target and of its reference
+    whole: whether a row's evidence is looked for in all of the corpus, though the row is about one article
     """
 
     name: str
@@ -37,6 +38,7 @@ class Measure:
     scores: str | None = None
     scales: bool = True
     both_sides: bool = False
+    whole: bool = False
 
 
 _ALL = (
@@ -214,6 +216,20 @@ _ALL = (
         "Not found means in these articles and in the codebook's words; what else a source published is not seen.",
     ),
     Measure(
+        "events",
+        "mediakit.measures.events:events",
+        "Events found",
+        "Which articles tell the same event, where no codebook says which events there are?",
+        (
+            "Cybulska & Vossen (2014), ECB+",
+            "Sokal & Michener (1958), average linkage",
+            "Robertson & Zaragoza (2009), BM25",
+        ),
+        "mediakit.measures.events:evidence",
+        "Narrow groups: alike events were told apart in what it learned from; an article is in one group only.",
+        scales=False,
+    ),
+    Measure(
         "quotations",
         "mediakit.measures.quotations:quotations",
         "Quotations",
@@ -319,6 +335,21 @@ _ALL = (
         "The length of sentences and words, not clarity; syllables are counted by rules for English.",
     ),
     Measure(
+        "wire_copy",
+        "mediakit.measures.wire_copy:wire_copy",
+        "Wire copy",
+        "Which articles share an agency's text, and what did each add or leave out?",
+        (
+            "Broder (1997), resemblance and containment",
+            "Boumans et al. (2018), agency copy in online news",
+            "Sørensen (1948), complete linkage",
+        ),
+        "mediakit.measures.wire_copy:evidence",
+        "Words are shared; an agency is named only where a text names it as its origin.",
+        scales=False,
+        whole=True,
+    ),
+    Measure(
         "similarity",
         "mediakit.measures.similarity:similarity",
         "Likeness",
@@ -327,9 +358,10 @@ _ALL = (
             "Salton & McGill (1983), cosine",
             "Spärck Jones (1972), inverse document frequency",
             "Lin (1991), Jensen–Shannon divergence",
+            "Hurlbert (1971), rarefaction",
         ),
         "mediakit.measures.similarity:evidence",
-        "Shared words, not shared views; large groups look more alike than small ones, so compare pairs of like size.",
+        "Shared words, not shared views; large groups look more alike than small ones, unless compared at equal words.",
         scales=False,
         both_sides=True,
     ),

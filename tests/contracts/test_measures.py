@@ -22,6 +22,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "concordance": {"pattern": ["the", "mass*"]},
     "keyness": {"min_count": 1},
     "duplicates": {"min_words": 5},
+    "wire_copy": {"min_words": 5},
     "find_labels": {"concept": "it"},
     "actor_words": {"min_count": 1},
     "frame_words": {"min_count": 1},
@@ -45,6 +46,7 @@ MAY_BE_EMPTY = {
     "actor_words",
     "find_labels",
     "duplicates",
+    "wire_copy",
     "terms",
     "quotations",
     "voices",
@@ -259,5 +261,7 @@ def test_shared_arguments_have_one_name_and_are_keyword_only(name: str) -> None:
         "margin",
         "min_articles",
         "lrc",
+        "threshold",
+        "equal_words",
     }
     assert {one.name for one in others} <= allowed

@@ -27,7 +27,8 @@ LIMITS = {"terms": 42, "keyness": 42, "word_shift": 42, "over_time": 60, "explai
           "sentiment": 40, "concordance": 20,
           "find_labels": 25, "actor_words": 60, "labelling": 112, "coverage": 112, "actor_sentiment": 160,
           "figures": 60, "figures_table": 200,
-          "duplicates": 40, "similarity": 40, "frame_patterns": 112, "frame_cooccurrence": 112, "frame_words": 112,
+          "duplicates": 40, "similarity": 40, "events": 40, "wire_copy": 40, "diff": 200, "source_map": 40,
+          "frame_patterns": 112, "frame_cooccurrence": 112, "frame_words": 112,
           "topics": 112, "quotations": 20, "voices": 42, "lockwords": 42,
           "dispersion": 42, "collocations": 42, "readability": 120, "model": 60}  # fmt: skip
 # What the rows are under, where not under nothing: a titled line for each value
@@ -44,12 +45,13 @@ _RANKED = ("terms", "voices", "dispersion", "collocations")
 _BY_FRAME = ("frame_patterns", "frame_cooccurrence", "frame_words")
 # Rows that do not begin with the group that they are about
 _BARE = (*_RANKED, "keyness", "lockwords", "model", "actor_words", "find_labels", "word_shift",
-         "explain_sentiment", "compare", "concordance",
-         "quotations", "duplicates", "similarity")  # fmt: skip
+         "explain_sentiment", "compare", "concordance", "quotations", "duplicates", "similarity",
+         "events", "wire_copy", "diff", "source_map")  # fmt: skip
 # Names that are of use only whole, and the width that most of them need
 _LABELS = {"target": 24, "item": 34, "source": 24, "article_id": 18, "frame": 24}
 _INTERVALS = {"value": ("ci_low", "ci_high"), "coefficient": ("ci_low", "ci_high"),
               "mean": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
+              "cosine_equal": ("cosine_equal_low", "cosine_equal_high"),
               "share_sentences": ("ci_low", "ci_high"), "difference": ("ci_low", "ci_high"),
               "log_ratio": ("log_ratio_low", "log_ratio_high")}  # fmt: skip
 # measure -> column -> (header, drop): columns with the highest drop go first where there is no room
@@ -114,7 +116,16 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
                    "kind": ("kind", 0), "containment_a": ("of earlier", 0), "containment_b": ("of later", 0),
                    "n_shared_words": ("shared words", 1), "longest_shared_run": ("longest", 3),
                    "article_id_a": ("id", 1), "article_id_b": ("id", 1)},
+    "events": {"n_articles": ("articles", 2), "event_group": ("group", 1), "source": ("source", 0),
+               "article_id": ("article", 0), "score": ("score", 0), "shared": ("shares", 1)},
+    "wire_copy": {"wire_group": ("group", 2), "source": ("source", 0), "article_id": ("article", 0), "date": ("date", 2),
+                  "n_words": ("words", 1), "n_shared_words": ("shared", 0), "n_own_words": ("own", 0),
+                  "n_missing_words": ("missing", 1), "agency": ("agency", 1)},
+    "diff": {"change": ("", 0), "text_a": ("in a", 0), "text_b": ("in b", 0)},
+    "source_map": {"target": ("group", 0), "x": ("x", 0), "y": ("y", 0), "spread": ("spread", 0),
+                   "stress": ("stress", 1)},
     "similarity": {"target": ("group", 0), "reference": ("with", 0), "cosine": ("cosine", 0),
+                   "cosine_equal": ("at equal words, 95 %", 0), "n_events_common": ("events", 2),
                    "jensen_shannon": ("divergence", 0), "n_shared_terms": ("shared words", 1),
                    "n_words_target": ("words", 2), "n_words_reference": ("words", 2)},
     "compare": {"target": ("target", 0), "reference": ("against", 0), "item": ("in", 0),
@@ -221,7 +232,7 @@ def columns_of(
     for name, (header, drop) in known.items():
         if not rows[name].is_null().all() or name in ("term", "mean", "difference", "share_sentences", "log_ratio"):
             columns += _shown(name, header, drop, rows)
-    if columns and measure in ("compare", "concordance", "quotations", "duplicates"):
+    if columns and measure in ("compare", "concordance", "quotations", "duplicates", "wire_copy", "source_map"):
         columns[0] = _starred(columns[0], stars)
     notes = [str(note or "") for note in rows["note"].to_list()] if "note" in rows.columns else []
     notes = ["" if note.startswith("composed") else note for note in notes]  # the star says it

@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from mediakit.cli.commands import (
+    alike,
     classical,
     comparison,
     corpora,
@@ -128,6 +129,9 @@ for _command in (
     classical.model,
     duplicates.duplicates,
     duplicates.similarity,
+    alike.events,
+    alike.wirecopy,
+    alike.diff,
     comparison.compare,
     comparison.lineup,
     elsewhere.export,
@@ -135,6 +139,7 @@ for _command in (
     elsewhere.dashboard,
 ):
     app.command()(_command)
+app.command("map")(alike.map_)
 app.add_typer(frames.app, name="frames")
 app.add_typer(sources.app, name="sources")
 

@@ -30,6 +30,7 @@ _WHAT = {
     "figures_table": "Laying numbers side by side …", "voices": "Looking for quotations …",
     "coverage": "Counting passages …", "similarity": "Comparing the sources …",
     "collocations": "Counting pairs of words …", "readability": "Counting syllables …",
+    "events": "Finding events …", "wire_copy": "Comparing texts …", "source_map": "Drawing articles …",
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ import polars as pl
 from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import count_words
+from mediakit.corpus.found_events import told_events
 from mediakit.corpus.frequency_lists import FrequencyList, frequency_list, is_list
 from mediakit.corpus.group_terms import GroupTerms, Totals, group_terms
 from mediakit.corpus.groups import Groups, group
@@ -86,6 +87,7 @@ def keyness(
     Raises ArgumentError for an unknown group, where there is nothing to compare with, or for a row of a list that
     cannot be used.
     """
+    corpus = told_events(corpus) if within == "event" else corpus
     groups = group(corpus, by)
     if within not in (None, "event"):
         raise unknown("within", within, ["event", "None"])
