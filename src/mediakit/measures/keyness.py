@@ -115,7 +115,7 @@ def keyness(
     given = {
         "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords,
         "alpha_0": ALPHA_0, "lrc": lrc,
-        "reference": f"a frequency list: {listed.name}, {listed.n_words:,} words" if listed else reference,
+        "reference": _name_of(listed) if listed else reference,
     }  # fmt: skip
     said += [f"{note}: {n} targets" for note, n in sorted(notes.items())]
     return Result(table, make_recipe(corpus, "keyness", given, notes=said))
@@ -405,6 +405,11 @@ def _against_list(
             )  # fmt: skip
 
     return counts.vocabulary, compared(), said
+
+
+def _name_of(listed: FrequencyList) -> str:
+    """What the recipe calls a list: by its file's name, where it has one."""
+    return "a frequency list" if listed.name == "frequency list" else f"a frequency list: {listed.name}"
 
 
 def _absent(words: Sequence[str], listed: Array, count: Array, min_count: int) -> list[str]:
