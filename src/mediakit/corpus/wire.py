@@ -98,7 +98,8 @@ def _common(texts: Texts, a: int, b: int, formulas: npt.NDArray[np.uint64]) -> t
     words = [texts.hashes[place] for place in places]
     if len(words[0]) == len(words[1]) and bool((words[0] == words[1]).all()):
         return np.ones(len(words[0]), np.bool_), np.ones(len(words[1]), np.bool_)
-    runs = telling_runs(*(texts.grams[p] for p in places), *(texts.whole[p] for p in places), formulas)
+    (grams_a, grams_b), (whole_a, whole_b) = [texts.grams[p] for p in places], [texts.whole[p] for p in places]
+    runs = telling_runs(grams_a, grams_b, whole_a, whole_b, formulas)
     masks = []
     for starts, some in zip((runs.a, runs.b), words, strict=True):
         step = np.zeros(len(some) + GRAM + 1, np.int64)
