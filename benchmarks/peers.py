@@ -1,4 +1,4 @@
-"""What the benchmark runs beside mediakit, one process each.  usage: peers.py sklearn|duckdb|nltk|open PATH"""
+"""What the benchmark runs beside mediakit, one process each.  usage: peers.py sklearn|duckdb|nltk|open|tone PATH"""
 
 from __future__ import annotations
 
@@ -44,12 +44,19 @@ def nltk(path: str) -> None:
 
 
 def open_store(path: str) -> None:
-    """Open a built store and look at its articles by source."""
+    """Open a built store and say how large it is."""
     import mediakit as mk
 
     corpus = mk.open(path)
-    print(mk.sentiment(corpus, by="source").table.height)
+    print(corpus.n_articles, corpus.n_sentences)
+
+
+def tone(path: str) -> None:
+    """Open a built store and ask for the tone of every source."""
+    import mediakit as mk
+
+    print(mk.sentiment(mk.open(path), by="source").table.height)
 
 
 if __name__ == "__main__":
-    {"sklearn": sklearn, "duckdb": duckdb, "nltk": nltk, "open": open_store}[sys.argv[1]](sys.argv[2])
+    {"sklearn": sklearn, "duckdb": duckdb, "nltk": nltk, "open": open_store, "tone": tone}[sys.argv[1]](sys.argv[2])

@@ -16,7 +16,20 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["MAKERS", "Sets", "frames", "gates", "intervals", "labels", "quotations", "tone", "toward"]
+__all__ = [
+    "MAKERS",
+    "Sets",
+    "events",
+    "frames",
+    "gates",
+    "intervals",
+    "labels",
+    "model",
+    "quotations",
+    "syllables",
+    "tone",
+    "toward",
+]
 
 Sets = dict[str, dict[str, Any]]
 DIGITS = 6  # of a figure as it is kept: more than is shown, fewer than differ between machines
@@ -119,6 +132,35 @@ def quotations(folder: Path) -> Sets:
     return found
 
 
+def events(folder: Path) -> Sets:
+    """Articles on the same event: groups found, by topics left out, beside the simplest groupings."""
+    import json
+
+    import polars as pl
+
+    from train_events import b_cubed, cross_validated, pair_f1
+
+    file = "ecbplus-dev.jsonl"
+    rows = [json.loads(line) for line in (folder / file).read_text("utf-8").splitlines()]
+    event, topic = (
+        pl.Series([str(row[name]) for row in rows]).rank("dense").cast(pl.Int64).to_numpy()
+        for name in ("event", "topic")
+    )
+    scores = np.array(cross_validated(rows))
+    figures = {
+        "every article alone": np.arange(len(rows)),
+        "one group a topic": topic,
+    }
+    found = {
+        name: {"B-cubed F1": b_cubed(event, some), "pair F1": pair_f1(event, some)} for name, some in figures.items()
+    }
+    found["mk.events, learned without the topics scored"] = {
+        "B-cubed F1": scores[:, 0].mean(), "spread": scores[:, 0].std(), "least": scores[:, 0].min(),
+        "pair F1": scores[:, 1].mean(),
+    }  # fmt: skip
+    return {"events": _set(file, len(rows), "articles", f"validate_events.py DATA/{file} --cross-validate", found)}
+
+
 def gates(_: Path) -> Sets:
     """The gold of the project's own in tests/gates."""
     from validate_gates import GATES
@@ -184,7 +226,28 @@ def intervals(_: Path) -> Sets:
     }
 
 
+def syllables(folder: Path) -> Sets:
+    """Syllables counted by rules, against the CMU Pronouncing Dictionary (its file cmudict.dict, put into the folder)."""
+    from validate_syllables import figures
+
+    if not (folder / "cmudict.dict").is_file():
+        print(f"syllables: {folder} has no cmudict.dict; its figures are kept as they are")
+        return {}
+    n, found, _ = figures(folder / "cmudict.dict", folder / "news-100mb.parquet")
+    command = "validate_syllables.py DATA/cmudict.dict DATA/news-100mb.parquet"
+    return {"syllables": _set("news-100mb.parquet", n, "words that the dictionary has", command, {"rules": found})}
+
+
+def model(_: Path) -> Sets:
+    """False alarms of the regression table, simulated."""
+    from model_false_alarms import SOURCES, alarms
+
+    runs = 1000
+    found = {f"{n} sources": alarms(n, runs) for n in SOURCES}
+    return {"model-alarms": _set("simulated", runs, "corpora a row", f"model_false_alarms.py --runs {runs}", found)}
+
+
 MAKERS: dict[str, Callable[[Path], Sets]] = {
     "tone": tone, "toward": toward, "frames": frames, "quotations": quotations, "gates": gates, "labels": labels,
-    "intervals": intervals,
+    "intervals": intervals, "events": events, "syllables": syllables, "model": model,
 }  # fmt: skip

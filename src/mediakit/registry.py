@@ -25,6 +25,7 @@ class Measure:
     scores: "module:function" that gives a value per sentence and item, for `compare`; None where it has none
     scales: whether it is computed part by part; trust: one line on how far to trust it
     both_sides: whether a row's evidence is of its target and of its reference
+    whole: whether a row's evidence is looked for in all of the corpus, though the row is about one article
     """
 
     name: str
@@ -37,6 +38,7 @@ class Measure:
     scores: str | None = None
     scales: bool = True
     both_sides: bool = False
+    whole: bool = False
 
 
 _ALL = (
@@ -214,6 +216,20 @@ _ALL = (
         "Not found means in these articles and in the codebook's words; what else a source published is not seen.",
     ),
     Measure(
+        "events",
+        "mediakit.measures.events:events",
+        "Events found",
+        "Which articles tell the same event, where no codebook says which events there are?",
+        (
+            "Cybulska & Vossen (2014), ECB+",
+            "Sokal & Michener (1958), average linkage",
+            "Robertson & Zaragoza (2009), BM25",
+        ),
+        "mediakit.measures.events:evidence",
+        "Narrow groups: alike events were told apart in what it learned from; an article is in one group only.",
+        scales=False,
+    ),
+    Measure(
         "quotations",
         "mediakit.measures.quotations:quotations",
         "Quotations",
@@ -261,6 +277,80 @@ _ALL = (
         scales=False,
     ),
     Measure(
+        "lockwords",
+        "mediakit.measures.lockwords:lockwords",
+        "Lockwords",
+        "Which frequent words do a group and the others use alike?",
+        ("Baker (2011), lockwords", "Schuirmann (1987), two one-sided tests", "Benjamini & Hochberg (1995), q"),
+        "mediakit.measures.lockwords:evidence",
+        "Likeness is shown within a margin, which is a choice; a like rate is not a like use.",
+    ),
+    Measure(
+        "dispersion",
+        "mediakit.measures.dispersion:dispersion",
+        "Dispersion",
+        "Is a word used all over, or does it live in a few articles?",
+        (
+            "Juilland & Chang-Rodríguez (1964), D",
+            "Carroll (1970), D2",
+            "Rosengren (1971), S",
+            "Gries (2008), DP",
+            "Lijffijt & Gries (2012), DPnorm",
+        ),
+        "mediakit.measures.dispersion:evidence",
+        "Counts are exact; a rare word cannot be evenly spread over many articles, so compare words of like frequency.",
+    ),
+    Measure(
+        "collocations",
+        "mediakit.measures.collocations:collocations",
+        "Collocations",
+        "Which words stand together more often than by chance?",
+        (
+            "Church & Hanks (1990), pointwise mutual information",
+            "Church et al. (1991), t",
+            "Dunning (1993), G²",
+            "Pedersen & Bruce (1996), minimum sensitivity",
+            "Rychlý (2008), logDice",
+            "Evert (2008), spans",
+        ),
+        "mediakit.measures.collocations:evidence",
+        "Counts are exact; the measures rank and do not test, and names and set phrases come first.",
+    ),
+    Measure(
+        "readability",
+        "mediakit.measures.readability:readability",
+        "Readability and richness",
+        "How hard are the articles to read, and how varied are their words?",
+        (
+            "Flesch (1948), reading ease",
+            "Kincaid et al. (1975), grade level",
+            "McLaughlin (1969), SMOG",
+            "Senter & Smith (1967), ARI",
+            "Coleman & Liau (1975)",
+            "Gunning (1952), fog",
+            "Covington & McFall (2010), moving type-token ratio",
+            "Yule (1944), K",
+            "McCarthy & Jarvis (2010), MTLD",
+        ),
+        "mediakit.measures.readability:evidence",
+        "The length of sentences and words, not clarity; syllables are counted by rules for English.",
+    ),
+    Measure(
+        "wire_copy",
+        "mediakit.measures.wire_copy:wire_copy",
+        "Wire copy",
+        "Which articles share an agency's text, and what did each add or leave out?",
+        (
+            "Broder (1997), resemblance and containment",
+            "Boumans et al. (2018), agency copy in online news",
+            "Sørensen (1948), complete linkage",
+        ),
+        "mediakit.measures.wire_copy:evidence",
+        "Words are shared; an agency is named only where a text names it as its origin.",
+        scales=False,
+        whole=True,
+    ),
+    Measure(
         "similarity",
         "mediakit.measures.similarity:similarity",
         "Likeness",
@@ -269,9 +359,10 @@ _ALL = (
             "Salton & McGill (1983), cosine",
             "Spärck Jones (1972), inverse document frequency",
             "Lin (1991), Jensen–Shannon divergence",
+            "Hurlbert (1971), rarefaction",
         ),
         "mediakit.measures.similarity:evidence",
-        "Shared words, not shared views; large groups look more alike than small ones, so compare pairs of like size.",
+        "Shared words, not shared views; large groups look more alike than small ones, unless compared at equal words.",
         scales=False,
         both_sides=True,
     ),
@@ -281,6 +372,7 @@ MEASURES: dict[str, Measure] = {entry.name: entry for entry in _ALL}
 VIEWS: dict[str, str] = {
     "lineup": "mediakit.compare.lineup_evidence:lineup_evidence",
     "over_time": "mediakit.compare.over_time:over_time_evidence",
+    "model": "mediakit.compare.model:model_evidence",
 }
 
 

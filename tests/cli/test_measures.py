@@ -27,6 +27,11 @@ MEASURES: list[tuple[str, list[str], dict[str, Any]]] = [
     ("coverage", ["--by", "camp"], {"by": "camp"}),
     ("quotations", [], {}),
     ("voices", ["--by", "camp"], {"by": "camp"}),
+    ("readability", ["--by", "camp", "--score", "flesch,mtld"], {"by": "camp", "score": ["flesch", "mtld"]}),
+    ("dispersion", ["--by", "camp", "--min-count", "8"], {"by": ["camp"], "min_count": 8}),
+    ("collocations", ["--pattern", "massacre*", "--window", "adjacent", "--min-count", "2"],
+     {"pattern": ["massacre*"], "window": "adjacent", "min_count": 2}),
+    ("lockwords", ["--by", "camp", "--min-count", "10"], {"by": "camp", "min_count": 10}),
     ("similarity", ["--by", "camp", "--nearest", "2"], {"by": "camp", "limit": 2}),
 ]  # fmt: skip
 NAMES = [name for name, _, _ in MEASURES]
@@ -120,8 +125,23 @@ def test_a_frequency_list_is_a_reference(run: Any, corpus: str, tmp_path: Path) 
     words = ("keyness", corpus, "--target", "composed-state", "--reference", tmp_path / "list.csv")
     table = pl.read_csv(io.StringIO(succeeded(run(*words, "--format", "csv")).stdout))
     assert set(table["reference"]) == {"frequency list"}
-    (tmp_path / "list.csv").write_text("word,n\nregime,10\n", encoding="utf-8")
+    (tmp_path / "list.csv").write_text("word,n\nregime,many\n", encoding="utf-8")
     assert run(*words).exit_code == 2
+
+
+def test_a_regression_table_and_its_latex(run: Any, tmp_path: Path) -> None:
+    lines = [
+        f"s{s},{'east' if s % 2 else 'west'},{'Good' if (s + i) % 3 else 'Bad'} news."
+        for s in range(8)
+        for i in range(3)
+    ]
+    (tmp_path / "x.csv").write_text("\n".join(["source,camp,text", *lines]) + "\n", encoding="utf-8")
+    words = ("model", tmp_path / "x.csv", "--by", "camp", "--n-resamples", 99)
+    done = succeeded(run(*words, "--latex", tmp_path / "model.tex"))
+    assert "few clusters: 8" in done.stdout
+    assert "go by p_wild" in done.stderr
+    assert r"\begin{tabular}" in (tmp_path / "model.tex").read_text(encoding="utf-8")
+    assert run("model", tmp_path / "x.csv").exit_code == 2
 
 
 def test_plain_files_with_columns_named(run: Any, tmp_path: Path) -> None:

@@ -255,5 +255,5 @@ def test_one_group_and_no_events_are_refused() -> None:
     corpus = mk.from_texts({"x": [GOOD]})
     with pytest.raises(ArgumentError, match="there is only one group by source"):
         mk.compare(corpus)
-    with pytest.raises(ArgumentError, match="the corpus has no events to match"):
+    with pytest.raises(ArgumentError, match="tells no events to match"):
         mk.compare(mk.from_texts({"x": [GOOD], "y": [BAD]}), within="event")

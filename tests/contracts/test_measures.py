@@ -22,9 +22,13 @@ NEEDED: dict[str, dict[str, Any]] = {
     "concordance": {"pattern": ["the", "mass*"]},
     "keyness": {"min_count": 1},
     "duplicates": {"min_words": 5},
+    "wire_copy": {"min_words": 5},
     "find_labels": {"concept": "it"},
     "actor_words": {"min_count": 1},
     "frame_words": {"min_count": 1},
+    "dispersion": {"min_count": 1, "stopwords": "keep"},
+    "collocations": {"min_count": 1, "min_articles": 1, "stopwords": "keep"},
+    "lockwords": {"min_count": 1, "stopwords": "keep"},
 }
 # What measures of a codebook need; articles that bring their events do without its events.
 NAMED = {"concept": [{"id": "it", "name": "It", "variants": {"massacre": ["massacre*"], "the (word)": ["the"]}}],
@@ -32,8 +36,9 @@ NAMED = {"concept": [{"id": "it", "name": "It", "variants": {"massacre": ["massa
          "actor": [{"id": "court", "name": "The court", "aliases": ["court"]},
                    {"id": "the", "name": "The", "aliases": ["the"]}]}  # fmt: skip
 BOOK = Codebook.model_validate(NAMED | {"event": [{"id": "e1", "name": "The massacre case", "terms": ["massacre*"]}]})
-COMPARES = {"keyness", "similarity", "word_shift"}  # one article is nothing to compare
+COMPARES = {"keyness", "lockwords", "similarity", "word_shift"}  # one article is nothing to compare
 MAY_BE_EMPTY = {
+    "collocations",
     "frame_patterns",
     "frame_cooccurrence",
     "frame_words",
@@ -41,6 +46,7 @@ MAY_BE_EMPTY = {
     "actor_words",
     "find_labels",
     "duplicates",
+    "wire_copy",
     "terms",
     "quotations",
     "voices",
@@ -251,5 +257,11 @@ def test_shared_arguments_have_one_name_and_are_keyword_only(name: str) -> None:
         "min_share",
         "min_words",
         "window_days",
+        "parts",
+        "margin",
+        "min_articles",
+        "lrc",
+        "threshold",
+        "equal_words",
     }
     assert {one.name for one in others} <= allowed

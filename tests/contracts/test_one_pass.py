@@ -14,6 +14,7 @@ import pytest
 
 import mediakit as mk
 from mediakit.corpus import tokens
+from mediakit.engine.run import runner
 from mediakit.lexicons import vader_facts, vader_parts
 from mediakit.text import words
 
@@ -77,6 +78,19 @@ def test_nothing_heavy_is_imported_to_score(stored: Path, tmp_path: Path) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def heavy(_: int) -> list[str]:
+    """Heavy packages that the process at work has imported."""
+    return sorted({"pandas", "nltk", "sklearn", "streamlit", "altair"} & set(sys.modules))
+
+
+def test_nothing_heavy_is_imported_by_workers(stored: Path, tmp_path: Path) -> None:
+    scoring = importlib.import_module("mediakit.compare.scoring")
+    with runner("processes", workers=2, prepare=scoring.prepare) as run_in:
+        scoring.score(mk.open(stored).base, tmp_path / "store", run_in=run_in)
+        scoring.write_full_results(tmp_path / "store", "source", run_in=run_in)
+        assert list(run_in(heavy, range(4))) == [[]] * 4
 
 
 def test_the_counters_count() -> None:

@@ -150,8 +150,8 @@ def test_a_frequency_list_is_described_and_not_tested() -> None:
     assert result.table["p"].null_count() == result.table["n_articles_reference"].null_count() == 2
     assert set(result.table["note"]) == {"frequency list: not tested"}
     assert result.recipe.parameters["reference"] == "a frequency list"
-    for listed in ({}, {"red": -1}):
-        with pytest.raises(ArgumentError, match="empty or has negative counts"):
+    for listed, message in (({}, "is empty"), ({"red": -1}, "row 1: count -1 of 'red' is not a number of 0 or more")):
+        with pytest.raises(ArgumentError, match=message):
             mk.keyness(corpus, reference=listed)
 
 

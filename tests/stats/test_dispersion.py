@@ -10,7 +10,7 @@ import pytest
 from scipy.sparse import coo_array, csr_array
 
 from mediakit.errors import ArgumentError
-from mediakit.stats.dispersion import dp, dpnorm
+from mediakit.stats.dispersion import carroll_d2, dp, dpnorm, juilland_d, rosengren_s
 
 FILE = Path(__file__).parents[1] / "references" / "dispersion.toml"
 CASES = tomllib.loads(FILE.read_text(encoding="utf-8"))["case"]
@@ -22,6 +22,25 @@ def test_published(case: dict[str, list[int]]) -> None:
     assert dp(counts, case["sizes"])[0] == pytest.approx(case["dp"], abs=5e-8)
     smallest = min(case["sizes"]) / sum(case["sizes"])
     assert dpnorm(counts, case["sizes"])[0] == pytest.approx(dp(counts, case["sizes"])[0] / (1 - smallest))
+
+
+def test_lyne_by_every_measure() -> None:
+    counts, sizes = np.array(CASES[0]["counts"])[:, None], CASES[0]["sizes"]
+    found = [float(measure(counts, sizes)[0]) for measure in (juilland_d, carroll_d2, rosengren_s, dp)]
+    assert found == pytest.approx(
+        [CASES[0][name] for name in ("juilland_d", "carroll_d2", "rosengren_s", "dp")], abs=5e-8
+    )
+
+
+def test_the_even_end_and_the_other() -> None:
+    counts, sizes = np.array([[10, 0, 0], [20, 5, 0], [70, 0, 0]]), [10, 20, 70]
+    for measure in (juilland_d, carroll_d2, rosengren_s):
+        even, alone, absent = measure(csr_array(counts), sizes)
+        assert even == pytest.approx(1)
+        assert alone == pytest.approx(0.2 if measure is rosengren_s else 0)
+        assert np.isnan(absent)
+    assert np.isnan(juilland_d(np.array([[3]]), [10])[0])
+    assert np.isnan(carroll_d2(np.array([[3]]), [10])[0])
 
 
 def test_is_the_definition_for_sparse_and_dense() -> None:

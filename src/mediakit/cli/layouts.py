@@ -27,25 +27,31 @@ LIMITS = {"terms": 42, "keyness": 42, "word_shift": 42, "over_time": 60, "explai
           "sentiment": 40, "concordance": 20,
           "find_labels": 25, "actor_words": 60, "labelling": 112, "coverage": 112, "actor_sentiment": 160,
           "figures": 60, "figures_table": 200,
-          "duplicates": 40, "similarity": 40, "frame_patterns": 112, "frame_cooccurrence": 112, "frame_words": 112,
-          "topics": 112, "quotations": 20, "voices": 42}  # fmt: skip
+          "duplicates": 40, "similarity": 40, "events": 40, "wire_copy": 40, "diff": 200, "source_map": 40,
+          "frame_patterns": 112, "frame_cooccurrence": 112, "frame_words": 112,
+          "topics": 112, "quotations": 20, "voices": 42, "lockwords": 42,
+          "dispersion": 42, "collocations": 42, "readability": 120, "model": 60}  # fmt: skip
 # What the rows are under, where not under nothing: a titled line for each value
-_SECTIONS = {"keyness": ["target", "reference"], "actor_words": ["actor", "target"],
+_SECTIONS = {"keyness": ["target", "reference"], "lockwords": ["target", "reference"], "readability": ["item"],
+             "model": ["variable"], "actor_words": ["actor", "target"],
              "word_shift": ["target", "reference"], "framing": ["frame"],
              "topics": ["topic", "words"],
              "labelling": ["concept"], "coverage": ["event"], "actor_sentiment": ["actor"]}  # fmt: skip
 # Of these, groups are compared within a section: sections hold all groups, and a group is starred where it stands
-_WITHIN = ("framing", "topics", "labelling", "coverage", "actor_sentiment")
+_WITHIN = ("framing", "readability", "topics", "labelling", "coverage", "actor_sentiment")
 # Lists with a section for each group
-_RANKED = ("terms", "voices")
+_RANKED = ("terms", "voices", "dispersion", "collocations")
 # Lists with a section for each group and frame
 _BY_FRAME = ("frame_patterns", "frame_cooccurrence", "frame_words")
 # Rows that do not begin with the group that they are about
-_BARE = (*_RANKED, "keyness", "actor_words", "find_labels", "word_shift", "explain_sentiment", "compare", "concordance",
-         "quotations", "duplicates", "similarity")  # fmt: skip
+_BARE = (*_RANKED, "keyness", "lockwords", "model", "actor_words", "find_labels", "word_shift",
+         "explain_sentiment", "compare", "concordance", "quotations", "duplicates", "similarity",
+         "events", "wire_copy", "diff", "source_map")  # fmt: skip
 # Names that are of use only whole, and the width that most of them need
 _LABELS = {"target": 24, "item": 34, "source": 24, "article_id": 18, "frame": 24}
-_INTERVALS = {"value": ("ci_low", "ci_high"), "mean": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
+_INTERVALS = {"value": ("ci_low", "ci_high"), "coefficient": ("ci_low", "ci_high"),
+              "mean": ("ci_low", "ci_high"), "share": ("ci_low", "ci_high"),
+              "cosine_equal": ("cosine_equal_low", "cosine_equal_high"),
               "share_sentences": ("ci_low", "ci_high"), "difference": ("ci_low", "ci_high"),
               "log_ratio": ("log_ratio_low", "log_ratio_high")}  # fmt: skip
 # measure -> column -> (header, drop): columns with the highest drop go first where there is no room
@@ -54,7 +60,20 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
               "n_articles": ("articles", 1), "tf_idf": ("tf-idf", 2)},
     "keyness": {"term": ("term", 0), "n_target": ("n", 0), "n_reference": ("n ref.", 0),
                 "per_million_target": ("per mill.", 1), "per_million_reference": ("ref.", 1),
-                "log_ratio": ("log ratio, 95 %", 0), "log_odds_z": ("z", 0), "q": ("q", 0)},
+                "log_ratio": ("log ratio, 95 %", 0), "lrc": ("lrc", 0), "log_odds_z": ("z", 0), "q": ("q", 0)},
+    "lockwords": {"term": ("term", 0), "n_target": ("n", 0), "n_reference": ("n ref.", 0),
+                  "per_million_target": ("per mill.", 1), "per_million_reference": ("ref.", 1),
+                  "log_ratio": ("log ratio, 95 %", 0), "is_lockword": ("alike", 0), "q": ("q", 0)},
+    "dispersion": {"term": ("term", 0), "count": ("count", 0), "n_parts": ("parts", 0), "n_parts_possible": ("of", 1),
+                   "dpnorm": ("DPnorm", 0), "dp": ("DP", 4), "juilland_d": ("D", 2), "carroll_d2": ("D2", 3),
+                   "rosengren_s": ("S", 3)},
+    "collocations": {"term": ("term", 0), "collocate": ("with", 0), "count": ("count", 0), "n_articles": ("articles", 0),
+                     "log_dice": ("logDice", 0), "pmi": ("PMI", 1), "t_score": ("t", 2), "g2": ("G2", 3),
+                     "min_sensitivity": ("sens.", 4)},
+    "readability": {"n_articles": ("articles", 0), "n_words": ("words", 2), "mean": ("mean, 95 %", 0)},
+    "model": {"level": ("level", 0), "baseline": ("against", 1), "coefficient": ("coefficient, 95 %", 0),
+              "standard_error": ("s.e.", 2), "t": ("t", 2), "p": ("p", 0), "p_wild": ("p wild", 0),
+              "n_passages": ("passages", 1), "n_clusters_level": ("clusters", 1)},
     "word_shift": {"term": ("term", 0), "n_target": ("n", 1), "n_reference": ("n ref.", 1), "weight": ("weight", 2),
                    "contribution": ("adds", 0), "share_of_difference": ("share", 3), "direction": ("which", 2)},
     "over_time": {"item": ("in", 1), "n_articles": ("articles", 1), "value": ("value, 95 %", 0)},
@@ -97,7 +116,16 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
                    "kind": ("kind", 0), "containment_a": ("of earlier", 0), "containment_b": ("of later", 0),
                    "n_shared_words": ("shared words", 1), "longest_shared_run": ("longest", 3),
                    "article_id_a": ("id", 1), "article_id_b": ("id", 1)},
+    "events": {"n_articles": ("articles", 2), "event_group": ("group", 1), "source": ("source", 0),
+               "article_id": ("article", 0), "score": ("score", 0), "shared": ("shares", 1)},
+    "wire_copy": {"wire_group": ("group", 2), "source": ("source", 0), "article_id": ("article", 0), "date": ("date", 2),
+                  "n_words": ("words", 1), "n_shared_words": ("shared", 0), "n_own_words": ("own", 0),
+                  "n_missing_words": ("missing", 1), "agency": ("agency", 1)},
+    "diff": {"change": ("", 0), "text_a": ("in a", 0), "text_b": ("in b", 0)},
+    "source_map": {"target": ("group", 0), "x": ("x", 0), "y": ("y", 0), "spread": ("spread", 0),
+                   "stress": ("stress", 1)},
     "similarity": {"target": ("group", 0), "reference": ("with", 0), "cosine": ("cosine", 0),
+                   "cosine_equal": ("at equal words, 95 %", 0), "n_events_common": ("events", 2),
                    "jensen_shannon": ("divergence", 0), "n_shared_terms": ("shared words", 1),
                    "n_words_target": ("words", 2), "n_words_reference": ("words", 2)},
     "compare": {"target": ("target", 0), "reference": ("against", 0), "item": ("in", 0),
@@ -204,7 +232,7 @@ def columns_of(
     for name, (header, drop) in known.items():
         if not rows[name].is_null().all() or name in ("term", "mean", "difference", "share_sentences", "log_ratio"):
             columns += _shown(name, header, drop, rows)
-    if columns and measure in ("compare", "concordance", "quotations", "duplicates"):
+    if columns and measure in ("compare", "concordance", "quotations", "duplicates", "wire_copy", "source_map"):
         columns[0] = _starred(columns[0], stars)
     notes = [str(note or "") for note in rows["note"].to_list()] if "note" in rows.columns else []
     notes = ["" if note.startswith("composed") else note for note in notes]  # the star says it
@@ -220,7 +248,7 @@ def _shown(name: str, header: str, drop: int, rows: pl.DataFrame) -> list[Column
         header = header.removesuffix(", 95 %")
     if rows[name].dtype.is_integer():
         return [Column(header, [whole(value) for value in values], True, drop)]
-    if name in ("p", "q"):
+    if name in ("p", "q", "p_wild"):
         return [Column(header, [probability(value) for value in values], True, drop)]
     if not rows[name].dtype.is_float():
         cut = "left" if name == "before" else "right"

@@ -18,6 +18,8 @@ import typer
 from typer.core import TyperGroup
 
 from mediakit.cli.commands import (
+    alike,
+    classical,
     comparison,
     corpora,
     duplicates,
@@ -129,8 +131,16 @@ for _command in (
     measures.coverage,
     measures.quotations,
     measures.voices,
+    classical.readability,
+    classical.dispersion,
+    classical.collocations,
+    classical.lockwords,
+    classical.model,
     duplicates.duplicates,
     duplicates.similarity,
+    alike.events,
+    alike.wirecopy,
+    alike.diff,
     comparison.compare,
     comparison.lineup,
     elsewhere.export,
@@ -138,6 +148,7 @@ for _command in (
     elsewhere.dashboard,
 ):
     app.command()(_command)
+app.command("map")(alike.map_)
 app.add_typer(frames.app, name="frames")
 app.add_typer(sources.app, name="sources")
 

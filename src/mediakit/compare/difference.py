@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from mediakit.compare.matching import Matched, main_event, matched_cells, same_text
+from mediakit.compare.matching import Matched, main_event, matched_cells
 from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW, Scores, keys_of
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.groups import Groups
+from mediakit.corpus.wire import copy_units
 from mediakit.errors import ArgumentError, unknown
 from mediakit.stats.adjust import benjamini_hochberg
 from mediakit.stats.bootstrap import matched_difference_interval
@@ -101,7 +102,7 @@ def differences(
     together = Scores([item for _, item in named], lambda part: _side_by_side(part, scores), (0, 0))
     matched = matched_cells(corpus, groups, together, settings.within)
     pairs = pairs_of(groups, chosen, _single(matched, len(groups)))
-    strata, unit = main_event(corpus), same_text(corpus)
+    strata, unit = main_event(corpus), copy_units(corpus)
     table = pl.concat([_pair_table(corpus, groups, pair, matched, named, settings, strata, unit) for pair in pairs])
     q, n_tests = benjamini_hochberg(table["p"].to_numpy())
     return (

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from mediakit.corpus.cells import Cells, Scores, cells_of, keys_of
 from mediakit.corpus.corpus import Corpus
@@ -46,7 +45,9 @@ def resolve_within(corpus: Corpus, by: Sequence[str], within: str | None) -> str
         return None
     told = passages(corpus.base).events
     if within == "event" and not told:
-        raise ArgumentError("the corpus has no events to match; give it a codebook with [[event]], or within=None")
+        raise ArgumentError(
+            "the corpus tells no events to match, and no two of its articles tell the same one; use within=None"
+        )
     return "event" if told and within is not None else None
 
 
@@ -111,9 +112,3 @@ def shuffled(corpus: Corpus, by: str | Sequence[str], *, seed: int = 0) -> Corpu
     base = corpus.base.changed(articles=dealt, cache=dict(corpus.base.cache))
     base.__dict__["tokens"] = corpus.base.tokens
     return Corpus(base, {**corpus.selection, "labels": "shuffled within events"}, corpus.parts)
-
-
-def same_text(corpus: Corpus) -> Ints:
-    """Articles with the very same text are one unit: they get one number (wire copy printed unchanged)."""
-    ranks = pl.concat([texts.hash() for texts in corpus.base.each_text()]).rank("dense")
-    return np.asarray(ranks.cast(pl.Int64).to_numpy())

@@ -9,7 +9,8 @@ from typing import Any
 from mediakit.compare.difference import Settings, differences
 from mediakit.compare.matching import AUTO, resolve_within, shuffled
 from mediakit.corpus.corpus import Corpus
-from mediakit.corpus.groups import Groups, group
+from mediakit.corpus.found_events import told_events
+from mediakit.corpus.groups import Groups, as_names, group
 from mediakit.corpus.recipes import make_recipe
 from mediakit.errors import unknown
 from mediakit.registry import load, measure
@@ -79,11 +80,10 @@ def compare(
 ) -> Profile:
     """Set groups side by side, matched by event.
 
-    Arguments: by, what makes a group; within, "event" (the default where the corpus tells events) or None for all
-    articles
-    pooled; measures, of "sentiment", "framing_policy", "framing_news", "keyness"; groups, labels to compare pair by
-    pair (up to six groups are; of more, each with the matched rest); placebo, run the same under labels shuffled within
-    events; n_resamples, n_permutations, confidence, seed.
+    Arguments: by, what makes a group; within, "event" (the default where the corpus tells events; asked for where it tells
+    none, the groups that `mk.events` finds) or None for all articles pooled; measures, of "sentiment", "framing_policy",
+    "framing_news", "keyness"; groups, labels to compare pair by pair (up to six groups are; of more, each with the matched
+    rest); placebo, run the same under labels shuffled within events; n_resamples, n_permutations, confidence, seed.
     Returns a Profile: measure -> Result, and `.differences`: target, reference, measure, item, value_target,
     value_reference, difference (target minus reference; unit of the measure) with ci_low and ci_high, p, q (over all
     tests of the call),
@@ -96,6 +96,8 @@ def compare(
     for name in names:
         if name not in COMPARED:
             raise unknown("measure to compare", name, COMPARED)
+    if within == "event" or "event" in as_names(by):
+        corpus = told_events(corpus)
     sorted_into = group(corpus, by)
     matched = resolve_within(corpus, sorted_into.by, within)
     settings = Settings(matched, n_resamples, n_permutations, confidence, seed)

@@ -27,7 +27,7 @@ from mediakit.corpus.store import (
 )
 from mediakit.corpus.token_files import made_from, save_tokens
 from mediakit.corpus.tokens import tokenise
-from mediakit.engine.memory import give_back
+from mediakit.engine.memory import give_back, uncollected
 from mediakit.engine.run import Runner, runner
 from mediakit.files import checkpoint, tidy
 from mediakit.lexicons.frames import BUNDLED, load_frames
@@ -104,16 +104,17 @@ def _score_part(path: Path, part: StoredPart) -> None:
     folder = path / part.tokens
     if made_from(folder, part.sha256):
         return
-    tokens = tokenise(pl.read_parquet(path / part.file, columns=["title", "text"]), part.first)
-    whole = Part.whole(tokens)
-    _ = whole.n_words
-    article_words(whole)
-    scored(whole)
-    for name in BUNDLED:
-        tally_of(whole, load_frames(name))
-    save_tokens(tokens, folder, part.sha256)
-    checkpoint("scored")
-    del tokens, whole
+    with uncollected():
+        tokens = tokenise(pl.read_parquet(path / part.file, columns=["title", "text"]), part.first)
+        whole = Part.whole(tokens)
+        _ = whole.n_words
+        article_words(whole)
+        scored(whole)
+        for name in BUNDLED:
+            tally_of(whole, load_frames(name))
+        save_tokens(tokens, folder, part.sha256)
+        checkpoint("scored")
+        del tokens, whole
     give_back()
 
 
@@ -140,7 +141,8 @@ def write_full_results(
 
 
 def _write_result(path: Path, folder: Path, by: Sequence[str], version: str, name: str) -> dict[str, Any]:
-    recipe = write_result(folder, name, RESULTS[name](_opened(path, version), by))
+    with uncollected():
+        recipe = write_result(folder, name, RESULTS[name](_opened(path, version), by))
     give_back()
     return recipe
 

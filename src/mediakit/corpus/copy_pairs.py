@@ -15,7 +15,7 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.errors import ArgumentError
 from mediakit.stats.minhash import components
 
-__all__ = ["KINDS", "check_settings", "copies_of", "copy_pairs", "date_order", "standing_in"]
+__all__ = ["KINDS", "check_settings", "copies_of", "copy_pairs", "date_order", "days_apart", "standing_in"]
 
 Ints = npt.NDArray[np.int64]
 KINDS = ("exact", "near")
@@ -55,7 +55,7 @@ def copy_pairs(
     found = copies_of(corpus, near=near, min_share=min_share, min_words=min_words)
     keep = np.ones(len(found.a), np.bool_)
     if window_days is not None:
-        keep = _days_apart(corpus.base.facts["date"], found.a, found.b) <= window_days
+        keep = days_apart(corpus.base.facts["date"], found.a, found.b) <= window_days
     order = date_order(corpus.base.facts)
     row_at = np.argsort(order)
     a, b = found.a[keep], found.b[keep]
@@ -105,7 +105,7 @@ def _found(corpus: Corpus, near: bool, min_share: float, min_words: int) -> Copi
     return find_copies(corpus, order, numbers, near=near, min_share=min_share, min_words=min_words)
 
 
-def _days_apart(dates: pl.Series, a: Ints, b: Ints) -> Ints:
+def days_apart(dates: pl.Series, a: Ints, b: Ints) -> Ints:
     """The least number of days between two articles, as far as their dates say."""
     first, last = _day(dates, "start"), _day(dates, "end")
     apart = np.maximum(first[b] - last[a], first[a] - last[b])

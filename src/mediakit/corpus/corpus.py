@@ -25,9 +25,11 @@ from mediakit.corpus.tokens import Tokens, blocks, sums_between, tokenise
 if TYPE_CHECKING:
     from mediakit.corpus.stored_parts import StoredTexts
 
-__all__ = ["Base", "Corpus", "Part"]
+__all__ = ["FOUND", "Base", "Corpus", "Part"]
 
 Ints = npt.NDArray[np.int64]
+# The note of a corpus whose events were found (found_events.py); the recipes of its results repeat it.
+FOUND = "events are groups of articles found by their words, not a codebook's"
 REJECT_COLUMNS = {"file": pl.String, "row": pl.Int64, "reason": pl.String, "advice": pl.String}
 
 
@@ -286,7 +288,9 @@ class Corpus:
 
         Arguments: any column of the articles = a value or a list of values; event = an event id or several ("(none)"
         for background); voice = "own" or "quoted" (told as somebody's, in quotation marks or not), or "marked" (in
-        quotation marks alone); part = "headline", "lead" or "body" (or several); composed = True or False; date_from,
+        quotation marks alone); part = "headline", "lead" or "body" (or several); wire = "once" (sentences of which at
+        least half stands in an earlier copy of the same text leave) or "own" (those that any copy shares leave);
+        composed = True or False; date_from,
         date_to = ISO dates, both included (a partial date counts as its whole span).
         Returns a new Corpus. Raises ArgumentError for an unknown column or value, EmptySelection where nothing is left.
         """

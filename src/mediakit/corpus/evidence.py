@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.found_events import told_events
 from mediakit.corpus.groups import Groups, group, label_of
 from mediakit.corpus.passages import BACKGROUND
 from mediakit.corpus.spans import spans
@@ -49,7 +50,8 @@ def evidence_of(
     """The spans behind a row of a measure made with these parameters."""
     if measure not in MEASURES:
         raise ArgumentError(f"a result of {measure!r} has no evidence; ask for that of one of: {', '.join(MEASURES)}")
-    part = _of_row(corpus, parameters, row, both=MEASURES[measure].both_sides)
+    facts = MEASURES[measure]
+    part = corpus if facts.whole else _of_row(corpus, parameters, row, both=facts.both_sides)
     return spans(part, load(MEASURES[measure].evidence)(part, parameters, row, limit))
 
 
@@ -62,6 +64,8 @@ def of_groups(corpus: Corpus, by: str | Sequence[str], *labels: str) -> Corpus:
 def _of_row(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], *, both: bool = False) -> Corpus:
     """The part of the corpus that a row counts: its group (and with `both` its reference), or its article and sentence."""
     by = parameters.get("by", [])
+    if parameters.get("within") == "event" or "event" in ([by] if isinstance(by, str) else by):
+        corpus = told_events(corpus)
     if by == "sentence" or not by:
         one = corpus.where(article_id=row["article_id"]) if "article_id" in row else corpus
         return _one_sentence(one, int(row["sentence"])) if "sentence" in row else one

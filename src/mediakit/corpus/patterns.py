@@ -72,6 +72,8 @@ def _elements(word: str, case: bool) -> list[tuple[str, str]]:
         return [("wildcard", plain(word) if case else fold(word))]
     if case:
         return [("exact", plain(word[start:end]).rstrip(".")) for start, end in spans_in(word)]
+    if word.isascii() and word.isalnum():  # one plain word, as most are (a codebook has some thousand)
+        return [("exact", word.lower())]
     words = words_of([word])
     return [("exact", words.vocabulary[i]) for i in words.ids]
 
@@ -99,8 +101,8 @@ class Vocabulary:
     def beginning_with(self, stem: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """The words that begin with a stem: a run of the words in order."""
         if self._in_order is None:
-            in_order = sorted(self.number)
-            self._in_order = in_order, np.array([self.number[word] for word in in_order], np.int64)
+            order = self.words.arg_sort()  # by bytes, which is by code points
+            self._in_order = self.words.gather(order).to_list(), order.to_numpy().astype(np.int64)
         words, numbers = self._in_order
         first = bisect_left(words, stem)
         return np.sort(numbers[first : bisect_left(words, stem + "\U0010ffff", first)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.corpus import FOUND, Corpus
+from mediakit.corpus.wire import shared_sentences
 from mediakit.registry import MEASURES
 from mediakit.result import Recipe
 from mediakit.version import __version__
@@ -33,5 +34,16 @@ def make_recipe(
         seed=seed,
         version=__version__,
         references=cited,
-        notes=tuple(notes),
+        notes=(*notes, *(note for note in corpus.notes if note == FOUND), *_wire_notes(corpus)),
     )
+
+
+def _wire_notes(corpus: Corpus) -> list[str]:
+    """What `where(wire=...)` left out, in sentences of all articles."""
+    which = corpus.selection.get("wire")
+    if which is None:
+        return []
+    names = [which] if isinstance(which, str) else list(which)
+    left = sum(int(sum(mask.sum() for mask in shared_sentences(corpus.base, name))) for name in names)
+    told = {"once": "stand in an earlier copy of the text", "own": "stand in a copy of the text in another article"}
+    return [f"{left:,} sentences of the corpus {' or '.join(told[name] for name in names)} and do not count"]

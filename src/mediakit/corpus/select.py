@@ -18,13 +18,14 @@ from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.passages import BACKGROUND, Passages, passages
 from mediakit.corpus.quoted import quoted_mask
 from mediakit.corpus.tokens import PARTS_OF_ARTICLE, Tokens
+from mediakit.corpus.wire import WIRE, shared_sentences
 from mediakit.errors import ArgumentError, EmptySelection, listed, unknown
 
 __all__ = ["FILTERS", "VOICES", "narrow"]
 
 Mask = npt.NDArray[np.bool_]
 VOICES = ("own", "quoted", "marked")
-FILTERS = ("event", "voice", "part", "composed", "date_from", "date_to")
+FILTERS = ("event", "voice", "part", "wire", "composed", "date_from", "date_to")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -33,9 +34,12 @@ def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> Sequence[Part]:
 
     Raises ArgumentError for an unknown column or value, EmptySelection where nothing is left.
     """
-    articles = _article_mask(corpus, {name: v for name, v in filters.items() if name not in ("event", "voice", "part")})
+    articles = _article_mask(
+        corpus, {name: v for name, v in filters.items() if name not in ("event", "voice", "part", "wire")}
+    )
     events = _wanted_events(corpus, filters.get("event"))
     kinds = _wanted("part", filters.get("part"), PARTS_OF_ARTICLE)
+    wire = _wanted("wire", filters.get("wire"), WIRE)
     voices = _wanted("voice", filters.get("voice"), VOICES)
     chunks = None if voices is None or {"own", "quoted"} <= set(voices) else partial(_in_voices, corpus.base, voices)
 
@@ -44,6 +48,8 @@ def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> Sequence[Part]:
         mask = articles[part.article]
         if events is not None:
             mask &= _tells(events[0], number, events[1])[part.sentence]
+        for which in wire or ():
+            mask &= ~shared_sentences(corpus.base, which)[number][part.sentence]
         if kinds is not None:
             wanted = [PARTS_OF_ARTICLE.index(kind) for kind in kinds]
             mask &= np.isin(part.tokens.part_of_sentence[part.sentence], wanted)

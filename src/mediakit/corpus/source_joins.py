@@ -61,7 +61,7 @@ def sources_table(corpus: Corpus, suggestions: pl.DataFrame) -> str:
 
 def _counts(corpus: Corpus) -> dict[str, int]:
     """Articles of each source, most first."""
-    counted = corpus.articles["source"].drop_nulls().value_counts().sort(["count", "source"], descending=[True, False])
+    counted = corpus.facts["source"].drop_nulls().value_counts().sort(["count", "source"], descending=[True, False])
     return {str(name): int(n) for name, n in counted.iter_rows()}
 
 

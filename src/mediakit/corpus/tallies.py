@@ -89,7 +89,7 @@ def tally(part: Part, listed: PatternList) -> Tally:
 
 def _tally(part: Part, listed: PatternList) -> Tally:
     single = [i for i, p in enumerate(listed.patterns) if not p.is_phrase and not p.case]
-    others = listed.only([i for i in range(len(listed.patterns)) if i not in set(single)])
+    others = listed.only(np.setdiff1d(np.arange(len(listed.patterns)), single).tolist())
     n_words = len(part.tokens.vocabulary)
     by_word = _by_word(part, listed.only(single), n_words)
     total = _single_words(part, by_word)

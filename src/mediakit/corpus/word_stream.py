@@ -18,7 +18,7 @@ import numpy.typing as npt
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.stats.minhash import gram_hashes, mix
 
-__all__ = ["Texts", "WordStream", "texts_of", "word_stream"]
+__all__ = ["Texts", "WordStream", "text_chunks", "texts_of", "word_stream", "words_in"]
 
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
@@ -81,7 +81,7 @@ class Texts:
 def word_stream(part: Part, rows: Iterable[int]) -> WordStream:
     """The selected words of some articles (rows of the corpus) of a part, with their places."""
     chunks, articles, first = _chunks_of(part, np.asarray(list(rows), np.int64))
-    ids, n_words, before = _words_in(part, chunks)
+    ids, n_words, before = words_in(part, chunks)
     of_chunk = np.repeat(articles, np.diff(np.append(first, len(chunks))))
     within = np.arange(len(ids)) - np.repeat(before[:-1], n_words)
     hashes = _hashes_of(part.tokens.words.vocabulary)[ids]
@@ -96,7 +96,7 @@ def texts_of(corpus: Corpus) -> Texts:
     rows, lengths = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for part in corpus.parts:
         chunks, articles, first = _chunks_of(part, None)
-        ids, _, before = _words_in(part, chunks)
+        ids, _, before = words_in(part, chunks)
         hashes = _hashes_of(part.tokens.words.vocabulary)[ids]
         found.append((hashes, *gram_hashes(hashes, _cuts(part, chunks, first, before))))
         n_words = np.diff(before[np.append(first, len(chunks))])
@@ -105,6 +105,11 @@ def texts_of(corpus: Corpus) -> Texts:
     hashes, grams, whole = (np.concatenate(column) for column in zip(*found, strict=True))
     starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
     return Texts(np.concatenate(rows), starts, hashes, grams, whole)
+
+
+def text_chunks(part: Part) -> Ints:
+    """The selected chunks of texts (not of headlines), as `texts_of` reads them."""
+    return _chunks_of(part, None)[0]
 
 
 def _chunks_of(part: Part, rows: Ints | None) -> tuple[Ints, Ints, Ints]:
@@ -119,7 +124,7 @@ def _chunks_of(part: Part, rows: Ints | None) -> tuple[Ints, Ints, Ints]:
     return chunks, article[new], (np.cumsum(lengths) - lengths)[new]
 
 
-def _words_in(part: Part, chunks: Ints) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Ints]:
+def words_in(part: Part, chunks: Ints) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Ints]:
     """The words of these chunks one after the other, as the block numbers them; how many each chunk has, and before it."""
     words, core_of = part.tokens.words, part.tokens.chunks.core_of
     of_type = np.diff(words.starts).astype(np.int32)[core_of]

@@ -29,6 +29,8 @@ _WHAT = {
     "actor_words": "Counting the words beside actors …", "figures": "Reading the numbers …",
     "figures_table": "Laying numbers side by side …", "voices": "Looking for quotations …",
     "coverage": "Counting passages …", "similarity": "Comparing the sources …",
+    "collocations": "Counting pairs of words …", "readability": "Counting syllables …",
+    "events": "Finding events …", "wire_copy": "Comparing texts …", "source_map": "Drawing articles …",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -17,18 +17,19 @@ from mediakit.dashboard.links import address_of
 from mediakit.dashboard.text import caption, guarded, html, note, plain
 from mediakit.result import Result
 
-__all__ = ["article_address", "evidence", "sentences_html"]
+__all__ = ["article_address", "evidence", "sentences_html", "shared_text"]
 
 EVIDENCE_LIMIT = 20
 
 
 def evidence(
-    result: Result, row: Mapping[str, Any], *, corpus: Corpus | None = None, title: str = "The sentences behind this"
-) -> None:
+    result: Result, row: Mapping[str, Any], *, corpus: Corpus | None = None, title: str = "The sentences behind this",
+    greyed: bool = False,
+) -> None:  # fmt: skip
     """Open the sentences behind a row of a result in a dialog.
 
     Arguments: result; row, of its table; corpus, the one that the result was made of (by default the one selected);
-    title, what was asked.
+    title, what was asked; greyed, whether to grey what stands in copies of the article, as agency text does.
     """
 
     @st.dialog(plain(title), width="large")
@@ -41,13 +42,37 @@ def evidence(
                 return
             more = f"The first {EVIDENCE_LIMIT}; there may be more." if spans.height == EVIDENCE_LIMIT else ""
             caption(" ".join(one for one in (_counted(spans.height), more, _how_chosen(result)) if one))
-            html(sentences_html(whole, spans))
+            shared = shared_text(whole, spans["article_id"].unique().to_list()) if greyed else {}
+            html(sentences_html(whole, spans, shared))
+            if any(_is_shared(one, shared) for one in spans.iter_rows(named=True)):
+                caption("Greyed: it stands in a copy of the article, as agency text does.")
 
     opened()
 
 
-def sentences_html(corpus: Corpus, spans: pl.DataFrame) -> str:
-    """Evidence as a list: the sentence with the matched words marked, then source, title, date and a way to the article."""
+def shared_text(corpus: Corpus, article_ids: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Where the texts of some articles stand in copies of them too: characters, by article."""
+    whole = Corpus(corpus.base)
+    result = mk.wire_copy(whole)
+    found = {}
+    for row in result.table.filter(pl.col("article_id").is_in(list(article_ids))).iter_rows(named=True):
+        places = mk.evidence(whole, result, row, limit=1_000)
+        found[row["article_id"]] = places.select("start_char", "end_char").rows()
+    return found
+
+
+def _is_shared(row: Mapping[str, Any], shared: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    """Whether a span of a text begins in what is shared."""
+    return row["field"] == "text" and any(a <= row["start_char"] < b for a, b in shared.get(row["article_id"], ()))
+
+
+def sentences_html(
+    corpus: Corpus, spans: pl.DataFrame, shared: Mapping[str, Sequence[tuple[int, int]]] | None = None
+) -> str:
+    """Evidence as a list: the sentence with the matched words marked, then source, title, date and a way to the article.
+
+    Arguments: corpus; spans; shared, characters of articles that stand in copies of them: sentences there are greyed.
+    """
     facts = {row["article_id"]: row for row in corpus.base.rows_of(spans["article_id"].unique().to_list()).to_dicts()}
     named = corpus.sources_named()
     items = []
@@ -57,8 +82,9 @@ def sentences_html(corpus: Corpus, spans: pl.DataFrame) -> str:
         where = [named.get(row["source"], row["source"]), article["title"] or "untitled", article["date"] or "no date"]
         if article.get("composed"):
             where.append("composed text")
+        grey = " mk-wire" if _is_shared(row, shared or {}) else ""
         items.append(
-            f'<li><p class="mk-quote">{_with_match(row["snippet"], match)}</p>'
+            f'<li><p class="mk-quote{grey}">{_with_match(row["snippet"], match)}</p>'
             f'<p class="mk-caption">{escape(" · ".join(where))}{" · headline" if row["field"] == "title" else ""}'
             f' · <a href="{escape(article_address(row["article_id"]))}" target="_self">read the article</a></p></li>'
         )

@@ -8,16 +8,25 @@ from dataclasses import dataclass
 from streamlit.delta_generator import DeltaGenerator
 
 from mediakit.charts.actor_tone import actor_tone_chart, actors_by_mentions
-from mediakit.charts.group_dots import narrowed
+from mediakit.charts.group_dots import group_dots, narrowed
 from mediakit.charts.over_time import over_time_chart
 from mediakit.charts.word_shift import word_shift_chart
 from mediakit.compare.matching import resolve_within
 from mediakit.corpus.corpus import Corpus
-from mediakit.dashboard import cache, controls, scored, show
+from mediakit.dashboard import cache, columns, controls, scored, show
 
-__all__ = ["Asked", "actors", "time", "words"]
+__all__ = ["Asked", "actors", "reading", "time", "words"]
 
 FIRST_ACTORS = 4
+# The scores of the part on readability, as they are called there; with the direction of each
+SCORES = {
+    "flesch": ("Flesch reading ease", "← harder · Flesch reading ease · easier →"),
+    "flesch_kincaid": ("Flesch–Kincaid grade", "← easier · school grade · harder →"),
+    "smog": ("SMOG grade", "← easier · school grade · harder →"),
+    "words_per_sentence": ("Words per sentence", "words per sentence"),
+    "mtld": ("Variety of words (MTLD)", "← more repetition · MTLD · more varied →"),
+    "mattr": ("Variety of words (moving ratio)", "← more repetition · moving type-token ratio · more varied →"),
+}
 PERIODS = {"year": "year", "month": "month", "week": "week", "day": "day"}
 
 
@@ -32,6 +41,31 @@ class Asked:
     found: list[str]
     names: Mapping[str, str]
     colours: dict[str, str]
+
+
+def reading(asked: Asked) -> None:
+    """Readability and richness, one score at a time."""
+    score = controls.pick("Score", "reading-score", list(SCORES), {name: said for name, (said, _) in SCORES.items()})
+    result = columns.measured(asked.view, "readability", by=asked.by)
+    rows = narrowed(result, item=score)
+    if rows.table["mean"].is_null().all():
+        show.note("No text here has this score: it is of English, or of texts that are long enough.")
+    else:
+        drawn = group_dots(
+            rows, "mean", SCORES[score][1], asked.colours, asked.names, asked.groups,
+            form=".2f" if score == "mattr" else ".1f", zero=False,
+        )  # fmt: skip
+        show.chart(
+            drawn,
+            rows,
+            f"{SCORES[score][0]} by group, all articles",
+            key="reading",
+            said="A bar is the 95 % interval over articles; a hollow dot has none: fewer than five articles, or composed "
+            "texts. Events are not matched: what is told decides how long its words are.",
+        )
+    show.caption("All scores. Choose a row to read its longest sentences.")
+    show.result_table(result, key="reading-table", title="The longest sentences")
+    show.made_by(result)
 
 
 def actors(asked: Asked) -> None:

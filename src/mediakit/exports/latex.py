@@ -66,6 +66,10 @@ def latex_files(tables: Mapping[str, Result], corpus: Corpus | None) -> dict[str
         found["words"] = _words(tables["keyness"], names)
     if "coverage" in tables and corpus is not None:
         found["coverage"] = _coverage(tables["coverage"], names, corpus)
+    if "model" in tables:
+        from mediakit.exports.model_table import model_latex
+
+        found["model"] = model_latex(tables["model"])
     files = {f"latex/{name}.tex": text for name, text in found.items() if text}
     if files:
         inputs = "".join(f"\\input{{{path.removeprefix('latex/').removesuffix('.tex')}}}\n" for path in files)

@@ -59,7 +59,7 @@ class Window:
 
     def rows(self, offset: int, bit: int) -> Positions:
         """The rows whose word at `offset` has the bit."""
-        return np.flatnonzero(self.near[offset] & bit)
+        return np.flatnonzero((self.near[offset] & bit) > 0)
 
     def has(self, offset: int, bit: int, rows: Positions) -> Bools:
         """Whether the word at `offset` has the bit, for some rows."""
@@ -101,7 +101,7 @@ def negation(window: Window, valence: Valences, distance: int) -> None:
 
 def never_so(window: Window, valence: Valences, distance: int) -> None:
     """ "Never so good" is no negation but strengthens; in NLTK so does a bare "so" or "this" right before the word."""
-    rows = np.flatnonzero((window.near[-1] | window.near[-2]) & bits.SO_OR_THIS)
+    rows = np.flatnonzero(((window.near[-1] | window.near[-2]) & bits.SO_OR_THIS) > 0)
     rows = rows[says_never_so(window, rows, distance) & window.has(-distance, bits.OPEN, rows)]
     valence[rows] *= NEVER_SO_FACTOR[distance]
 

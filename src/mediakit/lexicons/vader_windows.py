@@ -48,11 +48,12 @@ class Block:
 def block_of(codes: Codes, starts: Positions, facts: VaderFacts) -> Block:
     """Find the sentiment words of some sentences and what stands around them."""
     flags = facts.flags[codes]
+    # (places are looked for among truth values: among numbers NumPy takes several times as long)
     is_word = (flags & bits.WORD) > 0
-    emphasis = _emphasis(codes, np.flatnonzero(flags & bits.EMPHATIC), starts, facts)
+    emphasis = _emphasis(codes, np.flatnonzero((flags & bits.EMPHATIC) > 0), starts, facts)
     word_starts = _starts_among_words(is_word, starts)
     codes, flags = codes[is_word], flags[is_word]
-    position = np.flatnonzero(flags & bits.SENTIMENT)
+    position = np.flatnonzero((flags & bits.SENTIMENT) > 0)
     sentence = _sentence_of(position, word_starts)
     place = position[_first_occurrence(sentence, facts.word[codes[position]])]
     window = Window(
@@ -126,13 +127,13 @@ def _near(flags: Flags, place: Positions, begin: Positions, end: Positions) -> d
 
 def _some_capitals(flags: Flags, starts: Positions) -> Bools:
     """Whether some but not all words of each sentence are in capitals."""
-    n_capitals = np.bincount(_sentence_of(np.flatnonzero(flags & bits.UPPER), starts), minlength=len(starts) - 1)
+    n_capitals = np.bincount(_sentence_of(np.flatnonzero((flags & bits.UPPER) > 0), starts), minlength=len(starts) - 1)
     return (n_capitals > 0) & (n_capitals < np.diff(starts))
 
 
 def _side_of_but(flags: Flags, starts: Positions, position: Positions, sentence: Positions) -> npt.NDArray[np.int8]:
     """-1 before the first "but" of the sentence, 1 after it, 0 in a sentence without."""
-    buts = np.flatnonzero(flags & bits.BUT)[::-1]
+    buts = np.flatnonzero((flags & bits.BUT) > 0)[::-1]
     first = np.full(len(starts) - 1, -1, np.int64)
     first[_sentence_of(buts, starts)] = buts
     first = first[sentence]

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ import polars as pl
 from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import count_words
+from mediakit.corpus.found_events import told_events
+from mediakit.corpus.frequency_lists import FrequencyList, frequency_list, is_list
 from mediakit.corpus.group_terms import GroupTerms, Totals, group_terms
 from mediakit.corpus.group_terms_by_part import summed_by_part
 from mediakit.corpus.groups import Groups, group
@@ -39,6 +42,7 @@ from mediakit.errors import ArgumentError, unknown
 from mediakit.result import Result
 from mediakit.stats import association as assoc
 from mediakit.stats.adjust import benjamini_hochberg
+from mediakit.stats.conservative import lrc as conservative_log_ratio
 from mediakit.stats.welch import matched_welch_from_sums, welch_from_sums
 from mediakit.text.normalise import stopwords_of
 
@@ -63,23 +67,29 @@ def keyness(
     *,
     by: str | Sequence[str] = "source",
     target: str | None = None,
-    reference: str | Mapping[str, float] | None = None,
+    reference: str | Path | Mapping[str, float] | pl.DataFrame | None = None,
     min_count: int = 5,
     stopwords: str = "keep",
     within: str | None = None,
+    lrc: bool | None = None,
 ) -> Result:
     """Compare the rate of every word between a group and others.
 
     Arguments: by, what makes a group; target, one group, or None for each against the rest; reference, a group, "rest",
-    or a frequency list (term -> count) of another corpus; min_count, least occurrences on both sides together;
-    stopwords, "keep" or "drop"; within, "event" to count only events told by both sides, every occurrence once.
+    or a frequency list of another corpus: a file (CSV or TSV of word and count), a table or a mapping; min_count, least
+    occurrences on both sides together; stopwords, "keep" or "drop"; within, "event" to count only events told by both sides,
+    every occurrence once; lrc, whether to give the conservative log ratio (None: only against a frequency list).
     Returns one row per target and term, most typical of the target first: target, reference, term, n_target,
     n_reference, per_million_target, per_million_reference, n_articles_target, n_articles_reference, log_ratio with
     log_ratio_low and log_ratio_high (Hardie 2014), log_odds and log_odds_z (Monroe et al. 2008; above 0 = more typical
     of the target), p (Welch's t over articles, Lijffijt et al. 2016), q (Benjamini & Hochberg 1995 over all tests of
-    the call), g2_4cell, g2_2cell, percent_diff, odds_ratio, bic, dpnorm_target, n_tests, note.
-    Raises ArgumentError for an unknown group or where there is nothing to compare with.
+    the call), g2_4cell, g2_2cell, percent_diff, odds_ratio, bic, dpnorm_target, n_tests, note; with lrc also lrc (Evert 2022;
+    the bound of the log ratio nearer to 0, its level shared out over the words of a comparison; 0 = may be no difference).
+    A list has no articles: against one there is no p, and lrc is what there is in its place.
+    Raises ArgumentError for an unknown group, where there is nothing to compare with, or for a row of a list that
+    cannot be used.
     """
+    corpus = told_events(corpus) if within == "event" else corpus
     groups = group(corpus, by)
     if within not in (None, "event"):
         raise unknown("within", within, ["event", "None"])
@@ -87,27 +97,30 @@ def keyness(
         raise unknown("stopwords", stopwords, ("keep", "drop"))
     if within and "event" in groups.by:
         raise ArgumentError("groups are events already; compare their words with within=None")
-    if within and isinstance(reference, Mapping):
+    listed = frequency_list(reference) if is_list(reference, groups.labels) else None
+    if within and listed:
         raise ArgumentError("a frequency list tells no events; compare with it with within=None")
     drop = stopwords_of("en") if stopwords == "drop" else frozenset()
-    if isinstance(reference, Mapping):
-        vocabulary, compared = _against_list(corpus, groups, _targets(groups, target), reference, min_count, drop)
+    notes: Counter[str] = Counter()
+    said: list[str] = []
+    if listed:
+        vocabulary, compared, said = _against_list(corpus, groups, _targets(groups, target), listed, min_count, drop)
     else:
+        assert reference is None or isinstance(reference, str)
         pairs = sorted(_pairs(groups, target, reference), key=lambda pair: (groups.labels[pair[0]], pair[2]))
         side_by_side = _within_events if within else _whole
         vocabulary, compared = side_by_side(corpus, groups, pairs, min_count, drop)
-    notes: Counter[str] = Counter()
-    table = _with_q([_described(vocabulary, some) for some in _batches(_noting(compared, notes))])
+    exact = bool(listed) if lrc is None else lrc
+    table = _with_q([_described(vocabulary, some, exact) for some in _batches(_noting(compared, notes))])
     if "composed" not in groups.keys.columns:
         table = table.drop("composed")
     given = {
         "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords,
-        "alpha_0": ALPHA_0, "reference": "a frequency list" if isinstance(reference, Mapping) else reference,
+        "alpha_0": ALPHA_0, "lrc": lrc,
+        "reference": _name_of(listed) if listed else reference,
     }  # fmt: skip
-    return Result(
-        table,
-        make_recipe(corpus, "keyness", given, notes=[f"{note}: {n} targets" for note, n in sorted(notes.items())]),
-    )
+    said += [f"{note}: {n} targets" for note, n in sorted(notes.items())]
+    return Result(table, make_recipe(corpus, "keyness", given, notes=said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +313,7 @@ _ORDER = [
 ]  # fmt: skip
 
 
-def _described(vocabulary: pl.Series, batch: Sequence[_Compared]) -> pl.DataFrame:
+def _described(vocabulary: pl.Series, batch: Sequence[_Compared], exact: bool) -> pl.DataFrame:
     """The table of a batch, each target's most typical terms first, ties in the order of the terms.
 
     A target that cannot be compared has one row without a term, so that its note is not lost.
@@ -310,6 +323,9 @@ def _described(vocabulary: pl.Series, batch: Sequence[_Compared]) -> pl.DataFram
     size_1, size_2 = (np.array([one.n_words[side] for one in batch])[which] for side in (0, 1))
     terms = np.concatenate([one.terms for one in batch])
     measures = assoc.described(n_1, n_2, size_1, size_2)
+    if exact:  # slow for many: some 2 microseconds a row
+        family = np.array([len(one.terms) for one in batch])[which]
+        measures["lrc"] = conservative_log_ratio(n_1, n_2, size_1, size_2, n_tests=family)
     order = _most_typical_first(terms, measures["log_odds_z"], [len(one.terms) for one in batch])
     labels = {
         name: pl.Series([getattr(one, name) for one in batch], dtype=kind).gather(which[order])
@@ -336,7 +352,7 @@ def _described(vocabulary: pl.Series, batch: Sequence[_Compared]) -> pl.DataFram
             pl.col("percent_diff", "dpnorm_target").fill_nan(None),
             pl.col("n_articles_reference").fill_nan(None).cast(pl.Int64),
         )
-        .select(_ORDER)
+        .select([*_ORDER[:12], *(["lrc"] if exact else []), *_ORDER[12:]])
     )
     left_out = [one for one in batch if not len(one.terms) and one.note]
     if not left_out:
@@ -371,28 +387,45 @@ def _most_typical_first(terms: Ints, z: Array, lengths: Sequence[int]) -> Ints:
 
 
 def _against_list(
-    corpus: Corpus, groups: Groups, targets: Sequence[int], listed: Mapping[str, float], min_count: int,
-    drop: frozenset[str],
-) -> tuple[pl.Series, Iterator[_Compared]]:  # fmt: skip
-    """Targets against a frequency list: described, not tested, since a list has no articles."""
-    if not listed or min(listed.values()) < 0:
-        raise ArgumentError("the reference frequency list is empty or has negative counts; give term -> count")
+    corpus: Corpus, groups: Groups, targets: Sequence[int], listed: FrequencyList, min_count: int, drop: frozenset[str]
+) -> tuple[pl.Series, Iterator[_Compared], list[str]]:
+    """Targets against a frequency list: described, not tested, since a list has no articles that could vary."""
     counts = count_words(corpus, groups, drop=drop)
     found = group_terms(counts, len(groups), moments=True)
-    n_2 = np.array([listed.get(word, 0) for word in counts.vocabulary.to_list()], np.float64)
-    size_2 = max(int(sum(listed.values())), 1)
+    words = counts.vocabulary.to_list()
+    n_2 = np.array([listed.counts.get(word, 0) for word in words], np.float64)
+    size_2 = max(listed.n_words, 1)
+    said = [*listed.notes, *_absent(words, n_2, found.totals(np.array(targets)).count, min_count)]
 
     def compared() -> Iterator[_Compared]:
         for g in targets:
             one = found.totals(np.array([g]))
             at = np.flatnonzero(one.count + n_2 >= min_count)
             nothing = np.full(len(at), np.nan)
+            if not one.n_words:
+                yield _Compared.none(groups.labels[g], "frequency list", bool(groups.composed[g]), "no words")
+                continue
             yield _Compared(
                 groups.labels[g], "frequency list", at, (one.count[at], n_2[at]), (one.n_words, size_2),
                 (one.holding[at], nothing), nothing, nothing, bool(groups.composed[g]), "frequency list: not tested",
             )  # fmt: skip
 
-    return counts.vocabulary, compared()
+    return counts.vocabulary, compared(), said
+
+
+def _name_of(listed: FrequencyList) -> str:
+    """What the recipe calls a list: by its file's name, where it has one."""
+    return "a frequency list" if listed.name == "frequency list" else f"a frequency list: {listed.name}"
+
+
+def _absent(words: Sequence[str], listed: Array, count: Array, min_count: int) -> list[str]:
+    """What of the targets' frequent words the list does not have: another spelling, or a list cut off, looks like keyness."""
+    at = np.flatnonzero((listed == 0) & (count >= min_count))
+    if not len(at):
+        return []
+    first = [words[i] for i in at[np.argsort(-count[at], kind="stable")][:5].tolist()]
+    said = f"{len(at):,} words with {min_count} occurrences or more are not in the list and count as 0 there"
+    return [f"{said}: {', '.join(first)} ..."]
 
 
 def _noting(compared: Iterable[_Compared], notes: Counter[str]) -> Iterator[_Compared]:

@@ -5,9 +5,9 @@ most articles have count little, so it says whether they write of the same thing
 divergence of their word distributions (Lin 1991): how much the rates of all words differ. Neither knows order, meaning or
 stance: two sources that report one event in opposite terms share most of its words.
 
-Small groups look less alike than large ones, because most words are rare and a short text has few of them: compare pairs
-of like size (n_words stands beside), or articles. Groups that tell other events differ by these; narrow to one event with
-`where(event=...)` to compare the telling.
+Small groups look less alike than large ones, because most words are rare and a short text has few of them: so a big source
+looks central. `equal_words` compares as many words of each group, `within="event"` on the same events: groups that tell
+other events differ by these.
 """
 
 from __future__ import annotations
@@ -21,8 +21,12 @@ import polars as pl
 from scipy import sparse
 
 from mediakit.corpus.all_at_once import all_at_once
+from mediakit.corpus.cells import MIN_ARTICLES
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import Counts, count_words
+from mediakit.corpus.equal_words import EqualWords, rarity_of
+from mediakit.corpus.equal_words import equal_words as at_equal_words
+from mediakit.corpus.found_events import told_events
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import Pattern
@@ -51,16 +55,27 @@ def similarity(
     by: str | Sequence[str] = "source",
     stopwords: str = "drop",
     limit: int | None = None,
+    within: str | None = None,
+    equal_words: bool = False,
+    n_resamples: int = 200,
+    confidence: float = 0.95,
+    seed: int = 0,
 ) -> Result:
     """Compare the words of every pair of groups.
 
     Arguments: by, what makes a group ("article" too); stopwords, "drop" or "keep" (function words); limit, only pairs of
-    which one is among the so many likest of the other (None: all pairs).
+    which one is among the so many likest of the other (None: all pairs); equal_words, add the cosine at equal words;
+    within, "event" for that cosine on the events that both tell, each with equal weight (found ones where the corpus tells
+    none; implies equal_words); n_resamples, draws of articles; confidence, of the interval over draws; seed.
     Returns one row per pair, the likest first: target, reference (labels of the groups, each pair once), cosine (of
     tf-idf, 0 to 1, higher = more alike), jensen_shannon (divergence of word distributions, 0 to 1, higher = less alike),
     n_shared_terms (distinct words in both), n_words_target, n_words_reference, n_articles_target, n_articles_reference.
+    With equal_words or within also cosine_equal (mean over draws of as many words of every group, 0 to 1, higher = more
+    alike; null under 1,000 words in a group, in an event 200), cosine_equal_low, cosine_equal_high (interval over draws;
+    null under five articles in a group), n_events_common.
     Raises ArgumentError for an unknown option, a single group, or all pairs of more than 3,000 groups.
-    Sources: Salton & McGill (1983), cosine; Spärck Jones (1972), inverse document frequency; Lin (1991).
+    Sources: Salton & McGill (1983), cosine; Spärck Jones (1972), inverse document frequency; Lin (1991);
+    Hurlbert (1971), rarefaction.
 
     >>> import mediakit as mk
     >>> corpus = mk.from_texts({"a": ["bread and wine"], "b": ["bread and cheese"], "c": ["rain, rain"]})
@@ -68,6 +83,9 @@ def similarity(
     [('a', 'b', 0.12, 0.5), ('a', 'c', 0.0, 1.0), ('b', 'c', 0.0, 1.0)]
     """
     all_at_once(corpus, "similarity")
+    if within not in (None, "event"):
+        raise unknown("within", within, ["event", "None"])
+    corpus = told_events(corpus) if within else corpus
     groups = group(corpus, by)
     if stopwords not in ("drop", "keep"):
         raise unknown("stopwords", stopwords, ("drop", "keep"))
@@ -78,9 +96,49 @@ def similarity(
     if limit is None and len(groups) > MOST_GROUPS:
         raise ArgumentError(f"all pairs of {len(groups):,} groups are too many; give limit=10 for the likest of each")
     counts = count_words(corpus, groups, drop=_dropped(stopwords))
-    given = {"by": groups.by, "stopwords": stopwords, "limit": limit}
+    given = {
+        "by": groups.by, "stopwords": stopwords, "limit": limit, "within": within, "equal_words": equal_words,
+        "n_resamples": n_resamples, "confidence": confidence,
+    }  # fmt: skip
     notes = ["pairs with composed texts are marked: they were written for this corpus"] if groups.composed.any() else []
-    return Result(_table(corpus, groups, counts, limit), make_recipe(corpus, "similarity", given, notes=notes))
+    table = _table(corpus, groups, counts, limit)
+    if equal_words or within:
+        drawn = at_equal_words(
+            corpus, groups, within=within, drop=_dropped(stopwords), n_draws=n_resamples, seed=seed
+        )  # fmt: skip
+        table = _with_equal(table, groups, drawn, confidence)
+        notes.append(
+            f"cosine_equal is of {drawn.size:,} words of each group{' on an event (median)' if within else ''}"
+        )
+    return Result(table, make_recipe(corpus, "similarity", given, seed=seed, notes=notes))
+
+
+def _with_equal(table: pl.DataFrame, groups: Groups, drawn: EqualWords, confidence: float) -> pl.DataFrame:
+    """The cosine at equal words of each pair, with its interval over draws."""
+    at = {label: i for i, label in enumerate(groups.labels)}
+    a, b = (np.array([at[label] for label in table[side].to_list()], np.int64) for side in ("target", "reference"))
+    draws = drawn.draws[:, a, b]
+    known = ~np.isnan(draws).any(axis=0)
+    low, high = np.full((2, len(a)), np.nan)
+    few = (
+        table.select(pl.min_horizontal("n_articles_target", "n_articles_reference") < MIN_ARTICLES)
+        .to_series()
+        .to_numpy()
+    )
+    shown = known & ~few
+    if shown.any():
+        edge = (1 - confidence) / 2
+        low[shown], high[shown] = np.quantile(draws[:, shown], [edge, 1 - edge], axis=0)
+    n_events = None if drawn.n_events is None else drawn.n_events[a, b]
+    columns = [
+        pl.Series("cosine_equal", np.where(known, draws.mean(axis=0), np.nan)),
+        pl.Series("cosine_equal_low", low),
+        pl.Series("cosine_equal_high", high),
+        pl.Series("n_events_common", [None] * len(a) if n_events is None else n_events, dtype=pl.Int64),
+    ]
+    last = [name for name in ("composed",) if name in table.columns]
+    filled = table.with_columns(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+    return filled.select(pl.all().exclude(last), *last)
 
 
 def _dropped(stopwords: str) -> frozenset[str]:
@@ -114,11 +172,7 @@ def _table(corpus: Corpus, groups: Groups, counts: Counts, limit: int | None) ->
 
 def _weighted(corpus: Corpus, counts: Counts, whole: sparse.csr_matrix) -> sparse.csr_matrix:
     """groups × words: count × ln(articles / articles that hold the word), as `mk.terms` has it."""
-    articles, row = np.unique(counts.article, return_inverse=True)
-    n = len(row)
-    onto = sparse.csr_matrix((np.ones(n, np.int64), (row, np.arange(n))), shape=(len(articles), n))
-    holding = np.bincount((onto @ counts.matrix).tocsr().indices, minlength=whole.shape[1])
-    rarity = np.log(corpus.n_articles / np.maximum(holding, 1))
+    rarity = rarity_of(corpus, counts)
     weighted = whole.astype(np.float64)  # a copy: what is nothing is taken out of it
     weighted.data *= rarity[weighted.indices]
     weighted.eliminate_zeros()

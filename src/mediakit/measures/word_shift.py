@@ -20,6 +20,7 @@ import polars as pl
 
 from mediakit.corpus.cells import MIN_ARTICLES
 from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.found_events import told_events
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.languages import english_articles
 from mediakit.corpus.passages import BACKGROUND
@@ -81,6 +82,7 @@ def word_shift(
     >>> [(word, round(part, 3)) for word, part in shift.table.select("term", "contribution").rows()]
     [('bad', 0.333), ('good', 0.333)]
     """
+    corpus = told_events(corpus) if within == "event" else corpus
     groups = group(corpus, by)
     words, score = method_asked(method, lexicon, score)
     if within not in (None, "event"):

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, xlogy
+from scipy.special import ndtri
 
 from mediakit.errors import ArgumentError
 
@@ -44,11 +44,7 @@ def g2_four_cell(
     >>> round(float(g2_four_cell(110, 111, 110 + 2442, 111 + 29114)), 2)
     270.72
     """
-    a, b, c, d = _checked(n_target, n_reference, size_target, size_reference)
-    rate = (a + b) / (c + d)
-    g2 = 2 * (_surprise(a, c * rate) + _surprise(b, d * rate))
-    g2 += 2 * (_surprise(c - a, c * (1 - rate)) + _surprise(d - b, d * (1 - rate)))
-    return np.asarray(np.maximum(g2, 0.0))  # rounding may leave -1e-13 for equal rates
+    return _g2(*_checked(n_target, n_reference, size_target, size_reference))[0]
 
 
 def g2_two_cell(
@@ -62,9 +58,7 @@ def g2_two_cell(
     >>> round(float(g2_two_cell(620, 267, 1_017_879, 1_007_532)), 2)
     140.87
     """
-    a, b, c, d = _checked(n_target, n_reference, size_target, size_reference)
-    rate = (a + b) / (c + d)
-    return np.asarray(np.maximum(2 * (_surprise(a, c * rate) + _surprise(b, d * rate)), 0.0))
+    return _g2(*_checked(n_target, n_reference, size_target, size_reference))[1]
 
 
 def log_ratio(
@@ -77,8 +71,7 @@ def log_ratio(
     >>> log_ratio([8, 4, 0], [1, 4, 4], 1000, 1000).tolist()
     [3.0, 0.0, -3.0]
     """
-    a, b, c, d = _checked(n_target, n_reference, size_target, size_reference)
-    a, b, c, d = _half_for_zero(a, b, c, d)
+    a, b, c, d = _half_for_zero(*_checked(n_target, n_reference, size_target, size_reference))
     return np.asarray(np.log2(a / c) - np.log2(b / d))
 
 
@@ -100,10 +93,8 @@ def log_ratio_interval(
     """
     if not 0 < confidence < 1:
         raise ArgumentError(f"confidence is {confidence}; it must lie between 0 and 1, for example 0.95")
-    middle = log_ratio(n_target, n_reference, size_target, size_reference)
-    a, b, c, d = _half_for_zero(*_checked(n_target, n_reference, size_target, size_reference))
-    width = ndtri((1 + confidence) / 2) * np.sqrt(1 / a - 1 / c + 1 / b - 1 / d) / np.log(2)
-    return np.asarray(middle - width), np.asarray(middle + width)
+    _, low, high = _log_ratio(*_checked(n_target, n_reference, size_target, size_reference), confidence)
+    return low, high
 
 
 def log_odds_dirichlet(
@@ -125,7 +116,10 @@ def log_odds_dirichlet(
     """
     if not alpha_0 > 0:
         raise ArgumentError(f"alpha_0 is {alpha_0}; the prior must hold more than 0 words, for example 500")
-    a, b, c, d = _checked(n_target, n_reference, size_target, size_reference)
+    return _log_odds(*_checked(n_target, n_reference, size_target, size_reference), alpha_0)
+
+
+def _log_odds(a: Array, b: Array, c: Array, d: Array, alpha_0: float) -> tuple[Array, Array]:
     prior = np.where(a + b > 0, alpha_0 * (a + b) / (c + d), np.nan)
     # a corpus of one single type has odds without limit, and two such have no ratio (NaN)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -145,7 +139,10 @@ def percent_diff(
     >>> percent_diff([30, 5], [20, 0], 1000, 1000).tolist()
     [50.0, nan]
     """
-    a, b, c, d = _checked(n_target, n_reference, size_target, size_reference)
+    return _percent_diff(*_checked(n_target, n_reference, size_target, size_reference))
+
+
+def _percent_diff(a: Array, b: Array, c: Array, d: Array) -> Array:
     return np.asarray(100 * (a * d / (np.where(b > 0, b, np.nan) * c) - 1))
 
 
@@ -159,7 +156,10 @@ def odds_ratio(
     >>> odds_ratio([50, 0], [20, 10], 100, 100).round(3).tolist()
     [4.0, 0.043]
     """
-    a, b, c, d = _checked(n_target, n_reference, size_target, size_reference)
+    return _odds_ratio(*_checked(n_target, n_reference, size_target, size_reference))
+
+
+def _odds_ratio(a: Array, b: Array, c: Array, d: Array) -> Array:
     others_target, others_reference = c - a, d - b
     zero = (a == 0) | (b == 0) | (others_target == 0) | (others_reference == 0)
     half = np.where(zero, 0.5, 0.0)
@@ -177,38 +177,59 @@ def bic(
     >>> round(float(bic(620, 267, 1_017_879, 1_007_532)), 1)
     126.4
     """
-    _, _, c, d = _checked(n_target, n_reference, size_target, size_reference)
-    return np.asarray(g2_four_cell(n_target, n_reference, size_target, size_reference) - np.log(c + d))
+    a, b, c, d = _checked(n_target, n_reference, size_target, size_reference)
+    return np.asarray(_g2(a, b, c, d)[0] - np.log(c + d))
 
 
 def described(
     n_target: npt.ArrayLike, n_reference: npt.ArrayLike, size_target: npt.ArrayLike, size_reference: npt.ArrayLike
 ) -> dict[str, npt.NDArray[Any]]:
-    """All measures that need only the four counts, with the counts themselves and rates, by the names of their columns."""
+    """All measures that need only the four counts, with the counts themselves and rates, by the names of their columns.
+
+    What several measures share is computed once: over a million terms this takes half the time of one call a measure.
+    """
     a, b, c, d = four = _checked(n_target, n_reference, size_target, size_reference)
-    low, high = log_ratio_interval(*four)
-    log_odds, z = log_odds_dirichlet(*four, alpha_0=ALPHA_0)
+    middle, low, high = _log_ratio(*four, 0.95)
+    log_odds, z = _log_odds(*four, ALPHA_0)
+    four_cell, two_cell = _g2(*four)
     return {
         "n_target": a.astype(np.int64),
         "n_reference": b.astype(np.int64),
         "per_million_target": a / c * 1e6,
         "per_million_reference": b / d * 1e6,
-        "log_ratio": log_ratio(*four),
+        "log_ratio": middle,
         "log_ratio_low": low,
         "log_ratio_high": high,
         "log_odds": log_odds,
         "log_odds_z": z,
-        "g2_4cell": g2_four_cell(*four),
-        "g2_2cell": g2_two_cell(*four),
-        "percent_diff": percent_diff(*four),
-        "odds_ratio": odds_ratio(*four),
-        "bic": bic(*four),
+        "g2_4cell": four_cell,
+        "g2_2cell": two_cell,
+        "percent_diff": _percent_diff(*four),
+        "odds_ratio": _odds_ratio(*four),
+        "bic": four_cell - np.log(c + d),
     }
+
+
+def _g2(a: Array, b: Array, c: Array, d: Array) -> tuple[Array, Array]:
+    """G² over four cells and over two."""
+    rate = (a + b) / (c + d)
+    two = 2 * (_surprise(a, c * rate) + _surprise(b, d * rate))
+    four = two + 2 * (_surprise(c - a, c * (1 - rate)) + _surprise(d - b, d * (1 - rate)))
+    # rounding may leave -1e-13 for equal rates
+    return np.asarray(np.maximum(four, 0.0)), np.asarray(np.maximum(two, 0.0))
+
+
+def _log_ratio(a: Array, b: Array, c: Array, d: Array, confidence: float) -> tuple[Array, Array, Array]:
+    """The log ratio with its bounds."""
+    a, b, c, d = _half_for_zero(a, b, c, d)
+    middle = np.log2(a / c) - np.log2(b / d)
+    width = ndtri((1 + confidence) / 2) * np.sqrt(1 / a - 1 / c + 1 / b - 1 / d) / np.log(2)
+    return np.asarray(middle), np.asarray(middle - width), np.asarray(middle + width)
 
 
 def _surprise(observed: Array, expected: Array) -> Array:
     """Observed times log of observed over expected, 0 for nothing observed."""
-    return np.asarray(xlogy(observed, np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)))
+    return np.asarray(observed * np.log(np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)))
 
 
 def _half_for_zero(a: Array, b: Array, c: Array, d: Array) -> tuple[Array, Array, Array, Array]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mediakit.cli.options import By, Selected, Showing, Stopwords, names, with_shared
+from mediakit.cli.options import By, Selected, Showing, Stopwords, Within, names, with_shared
 
 __all__ = ["duplicates", "similarity"]
 
@@ -50,6 +50,11 @@ def similarity(
         int | None,
         typer.Option(metavar="N", show_default="all pairs", help="Only pairs among the N likest of one of the two."),
     ] = None,
+    equal_words: Annotated[
+        bool,
+        typer.Option("--equal-words", help="Also compare as many words of each group, so that size does not count."),
+    ] = False,
+    within: Within = None,
     selected: Selected,
     showing: Showing,
 ) -> None:
@@ -62,5 +67,6 @@ def similarity(
 
     corpus = opened(selected)
     with working("Comparing words"):
-        result = found(corpus, by=names(by), stopwords=stopwords, limit=nearest)
+        result = found(corpus, by=names(by), stopwords=stopwords, limit=nearest, equal_words=equal_words,
+                       within="event" if within == "event" else None)  # fmt: skip
     deliver(result, showing, drawn("similarity", result, corpus, showing.limit))

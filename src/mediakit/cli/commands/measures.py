@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -67,18 +66,21 @@ def keyness(
     by: By = None,
     target: Annotated[str | None, typer.Option(help="One group; without it, each against the rest.")] = None,
     reference: Annotated[
-        str | None, typer.Option(help="A group, rest, or a CSV file with the columns term and count.")
+        str | None, typer.Option(help="A group, rest, or a frequency list: a CSV or TSV file of word and count.")
     ] = None,
     min_count: MinCount = 5,
     stopwords: Stopwords = "keep",
     within: Within = None,
+    lrc: Annotated[
+        bool, typer.Option("--lrc", help="Also the conservative log ratio (always against a frequency list).")
+    ] = False,
     selected: Selected,
     showing: Showing,
 ) -> None:
-    """Which words mark a group off from the others?"""
+    """Which words mark a group off from the others, or from a frequency list?"""
     _measure(
-        "keyness", selected, showing, by=names(by), target=target, reference=_reference(reference), min_count=min_count,
-        stopwords=stopwords, within="event" if within == "event" else None,
+        "keyness", selected, showing, by=names(by), target=target, reference=reference, min_count=min_count,
+        stopwords=stopwords, within="event" if within == "event" else None, lrc=lrc or None,
     )  # fmt: skip
 
 
@@ -261,17 +263,3 @@ def _measure(name: str, selected: Selected, showing: Showing, **arguments: Any) 
     with working(measure(name).title):
         result = load(measure(name).function)(corpus, **arguments)
     deliver(result, showing, drawn(name, result, corpus, showing.limit))
-
-
-def _reference(given: str | None) -> str | dict[str, float] | None:
-    """A group's name, or the counts of a frequency list."""
-    if given is None or not given.lower().endswith(".csv") or not Path(given).is_file():
-        return given
-    import csv
-
-    with Path(given).open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    try:
-        return {row["term"]: float(row["count"]) for row in rows}
-    except (KeyError, TypeError, ValueError) as error:
-        raise ArgumentError(f"{given}: a frequency list has the columns term and count (a number): {error}") from None

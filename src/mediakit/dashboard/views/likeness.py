@@ -14,6 +14,7 @@ from mediakit.charts.likeness import likeness_chart
 from mediakit.corpus.corpus import Corpus
 from mediakit.dashboard import cache, columns, controls, show
 from mediakit.dashboard.marks import marked, run_marks
+from mediakit.dashboard.wire_parts import the_map, wire_groups
 from mediakit.result import Result
 
 __all__ = ["page"]
@@ -30,6 +31,9 @@ def page() -> None:
     show.heading("Likeness", "How alike the sources' words are, and which articles are copies of each other.")
     with show.guarded("Likeness of words"):
         _words(view, whole)
+    show.measure_header("wire_copy")
+    with show.guarded("Wire copy"):
+        wire_groups(view)
     show.measure_header("duplicates")
     with show.guarded("Copies"):
         _asked(view)
@@ -38,11 +42,12 @@ def page() -> None:
 def _words(view: cache.View, whole: Corpus) -> None:
     """The words of every two groups."""
     show.measure_header("similarity", "Likeness of words")
-    by, groups, names, _ = columns.chosen(view, whole)
+    by, groups, names, colours = columns.chosen(view, whole)
     if len(groups) < 2:
         show.note("Choose at least two columns; one has nothing to be like.")
         return
-    result = columns.measured(view, "similarity", by=by)
+    the_map(view, by, names, colours)
+    result = columns.measured(view, "similarity", by=by, equal_words=True)
     pairs = result.table.filter(pl.col("target").is_in(groups) & pl.col("reference").is_in(groups))
     show.chart(
         likeness_chart(result, groups, names), result.with_table(pairs), f"Likeness of words by {by}", key="likeness",
@@ -54,9 +59,17 @@ def _words(view: cache.View, whole: Corpus) -> None:
         rows = pairs.with_columns(
             pl.col("target").replace(names).alias("one"), pl.col("reference").replace(names).alias("other")
         )
-        sizes = ["n_shared_terms", "n_words_target", "n_words_reference", "n_articles_target", "n_articles_reference"]
+        sizes = [
+            "cosine_equal",
+            "jensen_shannon",
+            "n_shared_terms",
+            "n_words_target",
+            "n_words_reference",
+            "n_articles_target",
+            "n_articles_reference",
+        ]
         show.result_table(
-            result, key="likeness-table", rows=rows, columns=["one", "other", "cosine", "jensen_shannon", *sizes],
+            result, key="likeness-table", rows=rows, columns=["one", "other", "cosine", *sizes],
             title="Words that both use",
         )  # fmt: skip
     show.made_by(result)

@@ -63,7 +63,7 @@ def page() -> None:
         show.made_by(lined)
     if grid.asked:
         title, result, row = grid.asked
-        show.evidence(result, row, corpus=corpus, title=title)
+        show.evidence(result, row, corpus=corpus, title=title, greyed=True)
 
 
 def _choose(view: cache.View, whole: Corpus, events: list[str]) -> tuple[cache.View, str, str, tuple[str, ...]]:

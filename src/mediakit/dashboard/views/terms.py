@@ -14,6 +14,7 @@ from mediakit.charts.term_scatter import MOST_DOTS, SELECTED, term_scatter
 from mediakit.corpus.absence import not_found
 from mediakit.dashboard import cache, controls, scored, show
 from mediakit.dashboard.lines import lines
+from mediakit.dashboard.term_tables import TABLES, table_of
 from mediakit.errors import EmptySelection
 from mediakit.measures.keyness import SHOWN
 from mediakit.result import Result
@@ -50,7 +51,7 @@ def page() -> None:
             results.append(cache.keyness_of(view, by, target, reference, stopwords))
             _scatter(results[-1], target, cache.colours_by(view, by), names)
     with show.guarded("The tables"):
-        results += _tables(view, by, target, stopwords, results)
+        results += _tables(view, by, target, reference, stopwords, results)
     with show.guarded("The lines"):
         _lines(view, by, target, names)
     if results:
@@ -80,11 +81,14 @@ def _scatter(result: Result, target: str, colours: dict[str, str], names: Mappin
     )
 
 
-def _tables(view: cache.View, by: str, target: str, stopwords: str, keyed: list[Result]) -> list[Result]:
-    """Keyness and frequencies; a chosen row's word is read below."""
-    kind = controls.segmented(
-        "Table", "table", ["keyness", "frequency"], {"keyness": "Keyness", "frequency": "Frequency"}
-    )
+def _tables(
+    view: cache.View, by: str, target: str, reference: str, stopwords: str, keyed: list[Result]
+) -> list[Result]:
+    """Keyness, frequencies and the other measures of words; a chosen row's word is read below."""
+    names = {"keyness": "Keyness", "frequency": "Frequency", **TABLES}
+    kind = controls.segmented("Table", "table", list(names), names)
+    if kind in TABLES:
+        return table_of(kind, view, by, target, reference, stopwords, _table)
     if kind == "keyness" and keyed:
         show.caption(
             "log ratio: 1 = twice the rate, 2 = four times; log odds z: the higher, the more typical; q allows for "

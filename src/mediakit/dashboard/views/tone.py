@@ -9,7 +9,7 @@ from mediakit.charts.group_dots import group_dots, narrowed
 from mediakit.compare.profile import Profile
 from mediakit.dashboard import cache, controls, scored, show
 from mediakit.dashboard.own_list import own_list
-from mediakit.dashboard.tone_parts import Asked, actors, time, words
+from mediakit.dashboard.tone_parts import Asked, actors, reading, time, words
 
 __all__ = ["page"]
 
@@ -21,6 +21,7 @@ PARTS = {
     "time": "Over time",
     "words": "Word shift",
     "list": "Your own list",
+    "reading": "Readability",
 }
 
 
@@ -56,7 +57,7 @@ def page() -> None:
         if part == "words":
             words(asked, second, rest[0])
         else:
-            {"overall": _overall, "actors": actors, "time": time, "list": _list}[part](asked)
+            {"overall": _overall, "actors": actors, "time": time, "list": _list, "reading": reading}[part](asked)
 
 
 def _head() -> str:
@@ -67,7 +68,7 @@ def _head() -> str:
         or controls.remembered("part-of-tone")
         or "overall"
     )
-    measure = {"actors": "actor_sentiment", "words": "word_shift"}.get(part, "sentiment")
+    measure = {"actors": "actor_sentiment", "words": "word_shift", "reading": "readability"}.get(part, "sentiment")
     show.measure_header(
         measure,
         "Tone",
@@ -75,6 +76,7 @@ def _head() -> str:
             "actors": "How the actors are spoken of, in a source's own words and in those that it quotes.",
             "time": "Tone of wording, period by period.",
             "words": "Which words make one side's wording more negative or more positive than the other's.",
+            "reading": "How long sentences and words are, and how varied the words: not whether it is clear.",
             "list": "Tone by a word list of your own, in place of the built-in one.",
         }.get(part, "How positive or negative the wording is. Not what a source thinks, nor whether it is right."),
         page=True,
