@@ -21,7 +21,8 @@ def found_event_rows(result: Result, corpus: Corpus, sources: Sequence[str], nam
     source: the headline of its first article on the event with the number of its articles, or that none was found in how
     much text.
     """
-    about = corpus.base.facts.select(
+    several = result.table.filter(pl.col("n_articles") > 1)["article_id"].to_list()
+    about = corpus.base.rows_of(several).select(
         "article_id",
         "date",
         pl.coalesce(pl.col("title").replace("", None), pl.col("text").str.slice(0, 70)).alias("headline"),

@@ -66,7 +66,8 @@ def _table(corpus: Corpus, wire: Wire) -> pl.DataFrame:
     rows = wire.texts.rows[members]
     n_words = np.diff(wire.texts.starts)[members]
     n_shared = np.array([int(wire.shared[wire.texts.slice_of(one)].sum()) for one in members.tolist()], np.int64)
-    about = corpus.base.facts.with_columns(composed_articles(corpus).alias("composed"))[rows]
+    composed = composed_articles(corpus).gather(rows).alias("composed")
+    about = corpus.base.rows(rows).with_columns(composed)
     ids = corpus.base.facts["article_id"]
     table = about.select("article_id", pl.col("source").fill_null("(none)"), "date", "composed").with_columns(
         ids.gather(wire.texts.rows[wire.group[members]]).alias("wire_group"),
