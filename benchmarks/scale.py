@@ -21,8 +21,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from sections import write_section
+
 HERE = Path(__file__).resolve().parent
-START, END = "<!-- scale -->", "<!-- /scale -->"
 
 
 @dataclass
@@ -125,18 +126,6 @@ def table(found: list[Cost], engine: str) -> str:
     return "\n".join(["## Ten thousand to a million articles", "", about, "", *rows])
 
 
-def write_section(results: Path, text: str) -> None:
-    """Put a section between its marks, at the end where there is none."""
-    known = results.read_text(encoding="utf-8") if results.exists() else ""
-    section = f"{START}\n{text}\n{END}"
-    if START in known and END in known:
-        before, rest = known.split(START, 1)
-        known = before + section + rest.split(END, 1)[1]
-    else:
-        known = f"{known.rstrip()}\n\n{section}\n"
-    results.write_text(known, encoding="utf-8")
-
-
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -149,7 +138,7 @@ def main() -> None:
     for n in map(int, given.sizes.split(",")):
         with tempfile.TemporaryDirectory(dir=given.folder) as folder:
             found += measure(n, Path(folder), given.engine)
-        write_section(given.results, table(found, given.engine))
+        write_section(given.results, "scale", table(found, given.engine))
     print(table(found, given.engine))
 
 

@@ -118,6 +118,8 @@ def keep(only: list[str], work: Path) -> None:
     """Copy to the kept corpora what reached new code (libFuzzer has reduced it to that), smallest first, up to MOST_KEPT."""
     for target in only or names():
         place = FUZZ / "corpus" / target
+        if not (work / target).is_dir():
+            continue
         new = sorted((work / target).iterdir(), key=lambda path: (path.stat().st_size, path.name))
         new = [path for path in new if 0 < path.stat().st_size <= MOST_BYTES]
         room = MOST_KEPT - len(list(place.iterdir()))
