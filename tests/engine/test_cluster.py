@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from mediakit.compare.scoring import score, write_full_results
+from mediakit.compare.scoring import prepare, score, write_full_results
 from mediakit.corpus import tokens
 from mediakit.corpus.store import stored_parts, write_store
 from mediakit.corpus.store_check import verify
@@ -90,7 +90,7 @@ def test_identical_results_although_a_worker_dies(
     write_store(corpus.base, there)
     assert len(stored_parts(there)) >= 4
     told: list[tuple[int, int]] = []
-    with runner("dask", scheduler=cluster.address) as run_in:
+    with runner("dask", scheduler=cluster.address, prepare=prepare) as run_in:
         score(corpus.base, there, run_in=run_in, on_part=lambda done, n: told.append((done, n)))
         deadline = time.monotonic() + 60
         while cluster.workers[0].poll() is None and time.monotonic() < deadline:

@@ -30,9 +30,7 @@ RETRIES = 3
 
 
 @contextmanager
-def connected(
-    scheduler: str | None, *, prepare: Callable[[], object] | None = None, patience: float = PATIENCE
-) -> Iterator[Client]:
+def connected(scheduler: str | None, *, patience: float = PATIENCE) -> Iterator[Client]:
     """A client of a scheduler with at least one worker of the same version of mediakit.
 
     Raises MissingPackage without `distributed`, ArgumentError where nothing answers, no worker comes, or one has
@@ -60,8 +58,6 @@ def connected(
                 f"the scheduler at {scheduler} has no worker; start one: dask worker {scheduler}"
             ) from None
         _check_versions(client)
-        if prepare is not None:
-            client.run(prepare, wait=False)
         yield client
     finally:
         client.close()

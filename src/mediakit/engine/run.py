@@ -79,7 +79,7 @@ def runner(
     if scheduler is not None and engine != "dask":
         raise ArgumentError(f"a scheduler is for the engine 'dask', not {engine!r}")
     if engine == "dask":
-        with connected(scheduler, prepare=prepare) as client:
+        with connected(scheduler) as client:
             yield partial(in_cluster, client)
         return
     n_workers = workers or default_workers()
