@@ -54,6 +54,7 @@ _WHERE = {
     "quotations": "mediakit.measures.quotations",
     "read": "mediakit.corpus.build",
     "readability": "mediakit.measures.readability",
+    "retrieve": "mediakit.corpus.retrieved",
     "sentiment": "mediakit.measures.sentiment",
     "sentiment_of": "mediakit.measures.sentiment",
     "sentiment_toward": "mediakit.measures.actor_sentiment",

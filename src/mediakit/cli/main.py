@@ -27,6 +27,7 @@ from mediakit.cli.commands import (
     packages,
     sources,
     tone,
+    web,
 )
 from mediakit.cli.terminal import say
 from mediakit.errors import MediakitError
@@ -104,6 +105,7 @@ app = typer.Typer(
 for _command in (
     corpora.info,
     corpora.read,
+    web.retrieve,
     corpora.score,
     measures.terms,
     measures.keyness,

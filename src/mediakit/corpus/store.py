@@ -32,6 +32,7 @@ from mediakit.result import Result
 __all__ = [
     "FORMAT",
     "StoredPart",
+    "check_place",
     "is_store",
     "read_store",
     "stored_parts",
@@ -80,8 +81,7 @@ def write_store(base: Base, path: Path, where: Mapping[str, Any] | None = None) 
 
     where: a filter that opening the store applies; all articles are written all the same
     """
-    if path.exists() and not is_store(path) and (path.is_file() or any(path.iterdir())):
-        raise StoreError(f"{path} is there already and is not a store; give another path")
+    check_place(path)
 
     def fill(folder: Path) -> None:
         parts = []
@@ -134,6 +134,12 @@ def read_store(path: Path) -> Base:
     if all(made_from(path / part.tokens, part.sha256) for part in parts):
         base.__dict__["tokens"] = tuple(load_tokens(path / part.tokens) for part in parts)
     return base
+
+
+def check_place(path: Path) -> None:
+    """StoreError where a store cannot be written, since something else is there; before long work is begun."""
+    if path.exists() and not is_store(path) and (path.is_file() or any(path.iterdir())):
+        raise StoreError(f"{path} is there already and is not a store; give another path")
 
 
 def write_results(path: Path, make: Callable[[Path], Mapping[str, Any]]) -> Path:

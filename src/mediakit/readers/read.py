@@ -28,7 +28,7 @@ from mediakit.readers.normalise import FILE, LINE, REJECT_SCHEMA, ROW, Standard,
 from mediakit.readers.sources import join_aliases, read_sources, sources_beside
 from mediakit.readers.values import frame_of
 
-__all__ = ["ReadReport", "read"]
+__all__ = ["ReadReport", "read", "standard_report"]
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,32 @@ def read(
     if found.n_repeated:
         got.notes.say(f"{found.n_repeated:,} files were named more than once and read once")
     table, rejects = _articles(got, mapping, date_order)
-    if names and aliases is not None:
-        table, remarks = join_aliases(table, aliases, names.name)
+    return _report(
+        got, table, rejects, missing_language, (aliases, names.name) if names and aliases is not None else None
+    )
+
+
+def standard_report(got: Gathered, *, missing_language: str = DETECT) -> ReadReport:
+    """The report on documents that were gathered elsewhere (from the web); without articles it is empty."""
+    check_choice(missing_language)
+    if not got.articles:
+        kinds = {name: pl.List(pl.String) if name == "events" else pl.String for name in STANDARD_COLUMNS}
+        rejects = pl.DataFrame([_row(reject) for reject in got.rejects], schema=REJECT_SCHEMA, orient="row")
+        return ReadReport(pl.DataFrame(schema=kinds), rejects, got.notes.sentences(), got.n_files)
+    table, rejects = _articles(got, {}, None)
+    return _report(got, table.drop("file", strict=False), rejects, missing_language, None)
+
+
+def _report(
+    got: Gathered,
+    table: pl.DataFrame,
+    rejects: pl.DataFrame,
+    missing_language: str,
+    aliases: tuple[Aliases, str] | None,
+) -> ReadReport:
+    """Names of sources joined, languages and ids filled in."""
+    if aliases is not None:
+        table, remarks = join_aliases(table, *aliases)
         for remark in remarks:
             got.notes.say(remark)
     table = with_ids(fill_languages(table, missing_language, got.notes), got.notes)
