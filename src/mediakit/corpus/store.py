@@ -31,8 +31,10 @@ from mediakit.result import Result
 
 __all__ = [
     "FORMAT",
+    "MANIFEST",
     "StoredPart",
     "check_place",
+    "checksum",
     "is_store",
     "read_store",
     "stored_parts",
@@ -88,7 +90,7 @@ def write_store(base: Base, path: Path, where: Mapping[str, Any] | None = None) 
         for number, (_, rows) in enumerate(blocks(base.articles)):
             name = f"part-{number:05d}.parquet"
             rows.write_parquet(folder / name, compression="lz4", statistics=False)
-            parts.append({"file": name, "n_articles": rows.height, "sha256": _checksum(folder / name)})
+            parts.append({"file": name, "n_articles": rows.height, "sha256": checksum(folder / name)})
         base.rejects.write_parquet(folder / "rejects.parquet")
         base.rejects.write_csv(folder / "rejects.csv")  # the same for people: it is not read again
         (folder / "codebook.json").write_text(base.codebook.model_dump_json(by_alias=True), encoding="utf-8")
@@ -115,7 +117,7 @@ def read_store(path: Path) -> Base:
         file = path / part["file"]
         if not file.is_file():
             raise StoreError(f"{file} is missing from the store; make the store again with `mediakit read`")
-        if _checksum(file) != part["sha256"]:
+        if checksum(file) != part["sha256"]:
             raise StoreError(f"{file} is damaged (its checksum differs); make the store again with `mediakit read`")
         frames.append(pl.read_parquet(file))
     if not frames:
@@ -186,6 +188,7 @@ def _manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _checksum(file: Path) -> str:
+def checksum(file: Path) -> str:
+    """SHA-256 of a file."""
     with file.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

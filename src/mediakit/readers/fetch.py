@@ -38,6 +38,13 @@ class _UnknownError(Exception):
     """A name that leads to no number."""
 
 
+# What a server, a name or a network can do to a question.
+_FAILURES = (
+    _RefusedError, _UnknownError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol,
+    httpcore.NetworkError, httpx.HTTPError, httpx.InvalidURL, OSError,
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a server said; `cut`: why its bytes end early, if they do."""
@@ -117,18 +124,17 @@ class Network:
                 return self._read(response)
             finally:
                 response.close()
-        except _RefusedError as error:
-            return Failure("refused", str(error))
-        except _UnknownError as error:
-            return Failure("unknown", str(error))
-        except (httpcore.TimeoutException, TimeoutError):
+        except _FAILURES as error:
+            return self._failure(error)
+
+    def _failure(self, error: Exception) -> Failure:
+        if isinstance(error, _RefusedError | _UnknownError):
+            return Failure("refused" if isinstance(error, _RefusedError) else "unknown", str(error))
+        if isinstance(error, httpcore.TimeoutException | TimeoutError):
             return Failure("slow", f"no whole answer within {self.seconds:g} seconds")
-        except httpcore.ConnectError as error:
+        if isinstance(error, httpcore.ConnectError | ssl.SSLError):
             return Failure("unreachable", f"no connection: {_said(error)}")
-        except ssl.SSLError as error:
-            return Failure("unreachable", f"no connection: {_said(error)}")
-        except (httpcore.ProtocolError, httpcore.NetworkError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            return Failure("broken", f"the answer breaks off or is no HTTP: {_said(error)}")
+        return Failure("broken", f"the answer breaks off or is no HTTP: {_said(error)}")
 
     def close(self) -> None:
         """Close all connections."""

@@ -51,14 +51,14 @@ _WALLS: tuple[tuple[str, str, str], ...] = (
         "a paywall: the page shows only a beginning",
         r"subscribe (now )?to (continue|keep|read)|(for|to) subscribers( only)?\b|subscriber[- ]only|already (a|an) subscriber|"
         r"to continue reading|(keep|continue) reading (with|for)|unlock (this|the) (article|story)|become a (member|subscriber)"
-        r"|free articles? (left|remaining|this month)|start your (free )?trial|exclusive to (our )?(members|subscribers)|nur für "
-        r"abonnent|weiterlesen mit|jetzt abonnieren|réservé aux abonnés|pour lire la suite",
+        r"|free articles? (left|remaining|this month)|start your (free )?trial|exclusive to (our )?(members|subscribers)|nur "
+        r"für abonnent|weiterlesen mit|jetzt abonnieren|réservé aux abonnés|pour lire la suite",
         "get the text where you have access (a library, a press database) and read its export",
     ),
     (
         "a page to sign in",
-        r"(log|sign) in (to|with) (continue|your|read)|please (log|sign) in|forgot(ten)? (your )?password|create (an|your free) "
-        r"account|register to (continue|read)|melden sie sich an|connectez-vous",
+        r"(log|sign) in (to|with) (continue|your|read)|please (log|sign) in|forgot(ten)? (your )?password|create (an|your "
+        r"free) account|register to (continue|read)|melden sie sich an|connectez-vous",
         "get the text where you have access (a library, a press database) and read its export",
     ),
     (
@@ -105,8 +105,8 @@ def wall(title: str, text: str, visible: str, *, free: bool | None = None) -> Ve
     return None
 
 
-def is_about(listed: str, shown: Iterable[str], days: int | None = None) -> bool:
-    """Whether a listed title is that of a page with these titles and beginnings; `days` between the two dates, if known.
+def is_about(listed: str, titles: Iterable[str], beginning: str = "", days: int | None = None) -> bool:
+    """Whether a listed title is that of a page with these titles and this beginning; `days` between the two dates.
 
     >>> is_about("Talks end in Geneva", ["Geneva: talks end without result"]), is_about("Talks end", ["Home"])
     (True, False)
@@ -114,9 +114,10 @@ def is_about(listed: str, shown: Iterable[str], days: int | None = None) -> bool
     wanted = _words(listed)
     if not wanted:
         return True
-    share = max((len(wanted & _words(one)) / len(wanted) for one in shown if one), default=0.0)
-    near = days is not None and days <= _NEAR_DAYS
-    return share >= (_DATED_SHARE if near else _TITLE_SHARE)
+    share = max((len(wanted & _words(one)) / len(wanted) for one in titles if one), default=0.0)
+    if share >= _TITLE_SHARE or len(wanted & _words(beginning)) / len(wanted) >= _TITLE_SHARE:
+        return True
+    return days is not None and days <= _NEAR_DAYS and share >= _DATED_SHARE
 
 
 def days_apart(one: str | None, other: str | None) -> int | None:
@@ -142,4 +143,4 @@ def _words(text: str) -> set[str]:
         letters = "".join(_WORD.findall(folded))
         return {letters[n : n + 2] for n in range(max(len(letters) - 1, 1))}
     found = set(_WORD.findall(folded))
-    return {word for word in found if len(word) > 2} or found
+    return {word for word in found if len(word) > 3} or found  # shorter ones are mostly function words

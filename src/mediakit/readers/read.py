@@ -28,7 +28,7 @@ from mediakit.readers.normalise import FILE, LINE, REJECT_SCHEMA, ROW, Standard,
 from mediakit.readers.sources import join_aliases, read_sources, sources_beside
 from mediakit.readers.values import frame_of
 
-__all__ = ["ReadReport", "read", "standard_report"]
+__all__ = ["ReadReport", "read", "standard_report", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,7 @@ def standard_report(got: Gathered, *, missing_language: str = DETECT) -> ReadRep
     """The report on documents that were gathered elsewhere (from the web); without articles it is empty."""
     check_choice(missing_language)
     if not got.articles:
-        kinds = {name: pl.List(pl.String) if name == "events" else pl.String for name in STANDARD_COLUMNS}
-        rejects = pl.DataFrame([_row(reject) for reject in got.rejects], schema=REJECT_SCHEMA, orient="row")
-        return ReadReport(pl.DataFrame(schema=kinds), rejects, got.notes.sentences(), got.n_files)
+        return ReadReport(*table_of(got, {}, None), got.notes.sentences(), got.n_files)
     table, rejects = _articles(got, {}, None)
     return _report(got, table.drop("file", strict=False), rejects, missing_language, None)
 
@@ -109,7 +107,7 @@ def _report(
     table: pl.DataFrame,
     rejects: pl.DataFrame,
     missing_language: str,
-    aliases: tuple[Aliases, str] | None,
+    aliases: tuple[Mapping[str, str], str] | None,
 ) -> ReadReport:
     """Names of sources joined, languages and ids filled in."""
     if aliases is not None:
@@ -124,6 +122,14 @@ def _report(
 
 def _articles(got: Gathered, mapping: Mapping[str, str], order: DateOrder | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All articles in standard columns, and all rejects; raises ReadError where there is no article."""
+    table, rejects = table_of(got, mapping, order)
+    if not table.height:
+        raise ReadError(f"no article could be read: {_reasons(rejects)}")
+    return table, rejects
+
+
+def table_of(got: Gathered, mapping: Mapping[str, str], order: DateOrder | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The articles in what was gathered, in standard columns, and the rejects; ids may be missing."""
     parts: list[Standard] = []
     for labels, raw in _groups(got.tables):
         label = listed(labels, 3)
@@ -139,12 +145,11 @@ def _articles(got: Gathered, mapping: Mapping[str, str], order: DateOrder | None
     articles = [part.articles for part in parts if part.articles.height]
     rejects = [pl.DataFrame([_row(reject) for reject in got.rejects], schema=REJECT_SCHEMA, orient="row")]
     rejects += [part.rejects for part in parts]
-    table = stack(articles) if articles else pl.DataFrame(schema=dict.fromkeys(STANDARD_COLUMNS, pl.String))
+    kinds = {name: pl.List(pl.String) if name == "events" else pl.String for name in STANDARD_COLUMNS}
+    table = stack(articles) if articles else pl.DataFrame(schema=kinds)
     for labels, raw in _groups(got.metadata):
         table, unmatched = join_metadata(table, _metadata_rows(raw, mapping, labels, got.notes, order), got.notes)
         rejects.append(unmatched)
-    if not articles:
-        raise ReadError(f"no article could be read: {_reasons(pl.concat(rejects))}")
     return table, pl.concat(rejects)
 
 

@@ -61,7 +61,6 @@ def read_pages(task: tuple[list[tuple[Wanted, Page]], Limits]) -> tuple[list[Rea
 
 def read_page(wanted: Wanted, page: Page, limits: Limits, notes: Notes) -> ReadPage:
     """Read a page and check it against the list."""
-    got = Gathered(notes=notes)
     head = _head(page)
     look = _Look()
     if looks_like(head):
@@ -131,8 +130,8 @@ def _verdict(item: Article | Reject, wanted: Wanted, look: _Look) -> tuple[Verdi
     if isinstance(item, Reject):
         return Verdict(item.reason, item.advice), False
     days = days_apart(wanted.date, read_date(item.date).iso if item.date else None)
-    shown = (title, *look.titles, text[:_BEGINNING])
-    if wanted.has_title and wanted.title and not is_about(wanted.title, shown, days):
+    shown = (title, *look.titles)
+    if wanted.has_title and wanted.title and not is_about(wanted.title, shown, text[:_BEGINNING], days):
         said = next((one for one in shown if one), "")[:100]
         return Verdict(f"the page is about something else: it is titled “{said}”", _ELSEWHERE), True
     if not wanted.has_title and days is not None and days > FAR_DAYS:

@@ -28,6 +28,7 @@ _BACKOFF = (5.0, 30.0)  # seconds before the second and third try where a server
 _MOST_SLOW = 3  # answers that never came, after which a host is left alone for this run
 _AGAIN = "run the command again later: what was had is kept"
 _OPEN = "open it in a browser: is it there?"
+_PRIVATE = "--allow-private lifts this rule, for servers of your own"
 _DECLINED = "the site does not give it to programs; look whether you may save it by hand, or ask the publisher"
 
 
@@ -99,19 +100,24 @@ class Retriever:
             if self.stop.is_set():
                 return Miss("the run was stopped before it was asked for", _AGAIN)
             if host.down:
-                return Miss(host.down, _AGAIN, gone=host.gone)
-            if robots:
-                if host.rules is None:
-                    host.rules = self._rules(url, host)
-                if host.down:
-                    return Miss(host.down, _AGAIN, gone=host.gone)
-                if host.rules.denied:
-                    why = f"the site's robots.txt could not be had ({host.rules.denied}), so nothing is asked for now"
-                    return Miss(why, _AGAIN)
-                if not host.rules.allows(url):
-                    return Miss("the site's robots.txt does not allow programs to ask for it", _DECLINED)
+                return Miss(host.down, host.advice or _AGAIN, gone=host.gone)
+            if robots and (refused := self._refused(url, host)):
+                return refused
             found = self._asked(url, host, kept)
             return kept if kept and isinstance(found, Miss) else found  # what was had is not lost to a refresh
+
+    def _refused(self, url: str, host: Host) -> Miss | None:
+        """Why robots.txt does not let an address be asked for; None where it does."""
+        if host.rules is None:
+            host.rules = self._rules(url, host)
+        if host.down:
+            return Miss(host.down, host.advice or _AGAIN, gone=host.gone)
+        if host.rules.denied:
+            why = f"the site's robots.txt could not be had ({host.rules.denied}), so nothing is asked for now"
+            return Miss(why, _AGAIN)
+        if not host.rules.allows(url):
+            return Miss("the site's robots.txt does not allow programs to ask for it", _DECLINED)
+        return None
 
     def _rules(self, url: str, host: Host) -> Rules:
         """The rules of a site, by what was kept of its robots.txt within a day, else by asking."""
@@ -139,7 +145,7 @@ class Retriever:
 
     def _asked(self, url: str, host: Host, kept: Kept | None, keep_as: str | None = None) -> Kept | Miss:
         """One address, asked up to three times where its server says that it will be better later."""
-        wait = 0.0
+        status = 0
         for backoff in (*_BACKOFF, 0.0):
             host.wait(self.clock)
             answer = self.network.get(url, _conditions(kept))
@@ -156,23 +162,23 @@ class Retriever:
                 return self.cache.put(
                     keep_as or url, answer.status, answer.headers, answer.body, self.clock.now(), answer.cut
                 )
+            status = answer.status
             asked = retry_after(answer.headers.get("retry-after"), self.clock.now())
             wait = backoff if asked is None else asked
             if wait > self.most_wait:
                 host.down = f"the site answers {answer.status} and asks to come back in {wait:,.0f} seconds"
                 return Miss(host.down, _AGAIN)
             host.next_at = max(host.next_at, self.clock.now() + wait)
-        return Miss(f"the site answers {answer.status} after {len(_BACKOFF) + 1} tries", _AGAIN)
+        return Miss(f"the site answers {status} after {len(_BACKOFF) + 1} tries", _AGAIN)
 
     def _failed(self, failure: Failure, host: Host) -> Miss:
         host.n_slow += failure.kind == "slow"
         if failure.kind in ("unknown", "unreachable", "refused"):
             host.down, host.gone = failure.reason, failure.kind == "unknown"
+            host.advice = _PRIVATE if failure.kind == "refused" else _AGAIN
         elif host.n_slow >= _MOST_SLOW:
             host.down = f"{failure.reason}, {_MOST_SLOW} times: the site is left alone in this run"
-        if failure.kind == "refused":
-            return Miss(failure.reason, "--allow-private lifts this rule, for servers of your own")
-        return Miss(failure.reason, _AGAIN, gone=host.gone)
+        return Miss(failure.reason, host.advice or _AGAIN, gone=host.gone)
 
 
 def _known(answer: Answer) -> dict[str, str]:
