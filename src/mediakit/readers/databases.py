@@ -54,7 +54,7 @@ def is_database(given: object) -> bool:
     (True, True, False)
     """
     text = str(given)
-    return text.partition("://")[0].lower() in _SCHEMES and "://" in text or Path(text).suffix.lower() in _SUFFIXES
+    return ("://" in text and text.partition("://")[0].lower() in _SCHEMES) or Path(text).suffix.lower() in _SUFFIXES
 
 
 def database_of(given: str | Path) -> Database:

@@ -26,7 +26,8 @@ class Clock:
 class Host:
     """One site (scheme, host, port): whose turn it is, when it may be asked next, its rules, and why it is not asked.
 
-    down: why there are no more questions in this run, advice: what to do; gone: its name leads nowhere, so its pages can only be had elsewhere
+    down: why there are no more questions in this run; advice: what to do
+    gone: its name leads nowhere, so its pages can only be had elsewhere
     """
 
     lock: threading.Lock = field(default_factory=threading.Lock)

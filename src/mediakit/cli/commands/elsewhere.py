@@ -21,7 +21,14 @@ CORPUS_VARIABLE = "MEDIAKIT_CORPUS"
 @with_shared
 def export(
     *,
-    to: Annotated[Path, typer.Option("--to", metavar="DIR|FILE.zip", help="Where to write the package.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="DIR|FILE.zip|DATABASE",
+            help="Where to write the package; or its tables: postgresql://USER@HOST/NAME, sqlite:///FILE, duckdb:///FILE.",
+        ),
+    ],
     by: By = None,
     formats: Annotated[
         list[str] | None, typer.Option(metavar="NAME", show_default="all", help="Formats to write; several by comma.")
@@ -43,6 +50,12 @@ def export(
     published: Annotated[
         str | None, typer.Option("--published", metavar="YYYY-MM-DD", help="Date of publication; no clock is read.")
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Of a database: replace an earlier export of that name.")
+    ] = False,
+    schema: Annotated[
+        str, typer.Option("--schema", metavar="NAME", help="Of a database: the name of the new schema.")
+    ] = "mediakit",
     seed: Seed = 0,
     selected: Selected,
 ) -> None:
@@ -57,7 +70,7 @@ def export(
     with working("Measuring and writing"):
         written = write(
             corpus, to, split(formats) or None, with_text, force, by=names(by), within=matched, seed=seed,
-            creators=creator or (), published=published,
+            creators=creator or (), published=published, replace=replace, schema=schema,
         )  # fmt: skip
     say(f"wrote {written}")
 
