@@ -23,13 +23,13 @@ ROWS = [
     ("n3", "Weekly", None, None, "Ein dritter Text über Köln. 中文", 5, -2.25, None),
     ("n4", "Weekly", "Empty", "2020-08-08", "", 1, 0.0, True),
 ]
-COLUMNS = ("id", "outlet", "headline", "published", "body", "likes", "score", "checked")
+COLUMNS = ("id", "outlet", "headline", "published", "body", "likes", "rating", "checked")
 
 
 def statements(table: str, kinds: tuple[str, str, str, str]) -> str:
     text, whole, number, truth = kinds
     names = f"id {text}, outlet {text}, headline {text}, published {text if text == 'TEXT' else 'date'}, body {text}, "
-    return f"CREATE TABLE {table} ({names} likes {whole}, score {number}, checked {truth})"
+    return f"CREATE TABLE {table} ({names} likes {whole}, rating {number}, checked {truth})"
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def check(corpus: Any) -> None:
     assert articles["date"].to_list() == ["2020-08-05", "2020-08-06", None]
     assert articles["text"].to_list() == [row[4] for row in ROWS[:3]]
     assert articles["likes"].to_list() == [3, None, 5]
-    assert articles["score"].to_list() == [1.5, None, -2.25]
+    assert articles["rating"].to_list() == [1.5, None, -2.25]
     assert corpus.rejects.select("row", "reason").rows() == [(4, "no text")]
 
 
@@ -108,9 +108,9 @@ def test_postgresql(news: str) -> None:
 
 def test_postgresql_types_of_its_own(news: str) -> None:
     query = (
-        "SELECT 'x'::uuid::text, body AS text, '{\"a\": 1}'::jsonb AS about, ARRAY['u','v'] AS tags, "
+        "SELECT 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid AS key, body AS text, '{\"a\": 1}'::jsonb AS about, ARRAY['u','v'] AS tags, "
         "timestamp '2020-08-05 10:00' AS published, interval '1 day' AS span FROM news WHERE id = 'n1'"
-    ).replace("'x'::uuid::text, ", "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid AS key, ")
+    )
     article = mk.read(news, query=query).base.articles.to_dicts()[0]
     assert article["date"] == "2020-08-05"
     assert "u" in str(article["tags"])
@@ -149,14 +149,15 @@ def test_a_password_in_an_address_is_refused_and_never_said(news: str, password:
 
 
 def test_a_wrong_password_is_an_error_without_it(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PGPASSWORD", "wrong-one")
-    with pytest.raises(ReadError, match="no connection.*authentication failed") as caught:
-        mk.read(news, query="SELECT 1")
+    with monkeypatch.context() as wrong:
+        wrong.setenv("PGPASSWORD", "wrong-one")
+        with pytest.raises(ReadError, match=r"no connection.*authentication failed") as caught:
+            mk.read(news, query="SELECT 1")
     assert "wrong-one" not in str(caught.value)
 
 
 def test_errors_say_what_there_is(news: str, sqlite: Path, tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="the query cannot be run.*nowhere"):
+    with pytest.raises(ReadError, match=r"the query cannot be run.*nowhere"):
         mk.read(news, query="SELECT * FROM nowhere")
     with pytest.raises(ReadError, match="no column for the text; there are: id, outlet"):
         mk.read(sqlite, query="SELECT id, outlet FROM news")

@@ -175,6 +175,8 @@ def _only_table(connection: Any, database: Database) -> str:
     cursor = connection.cursor()
     cursor.execute(_TABLES[database.kind])
     found = [tuple(row) for row in cursor.fetchall()]
+    if database.kind != "duckdb":
+        cursor.close()
     names = [".".join(f'"{part}"' if not re.fullmatch(r"[a-z_][a-z0-9_]*", part) else part for part in row if part)
              for row in found]  # fmt: skip
     if len(found) != 1:
@@ -211,7 +213,7 @@ def _frame(batch: Any) -> pl.DataFrame:
     columns: dict[str, pl.Series] = {}
     for field, column in zip(batch.schema, batch.columns, strict=True):
         plain = column.storage if isinstance(field.type, pa.BaseExtensionType) else column
-        series = pl.Series(field.name, pl.from_arrow(plain))
+        series = _series(field.name, plain)
         if (field.metadata or {}).get(b"ADBC:postgresql:typname") == b"numeric":
             series = series.cast(pl.Float64, strict=False)
         if series.dtype == pl.Decimal:
@@ -224,3 +226,11 @@ def _frame(batch: Any) -> pl.DataFrame:
             name += "_"
         columns[name] = series.alias(name)
     return pl.DataFrame(list(columns.values()))
+
+
+def _series(name: str, column: Any) -> pl.Series:
+    """A column; of a type that Polars does not have (intervals, for one), as text."""
+    try:
+        return pl.Series(name, pl.from_arrow(column))
+    except (pl.exceptions.PolarsError, TypeError, ValueError):
+        return pl.Series(name, [None if value is None else str(value) for value in column.to_pylist()], pl.String)
