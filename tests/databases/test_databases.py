@@ -108,7 +108,8 @@ def test_postgresql(news: str) -> None:
 
 def test_postgresql_types_of_its_own(news: str) -> None:
     query = (
-        "SELECT 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid AS key, body AS text, '{\"a\": 1}'::jsonb AS about, ARRAY['u','v'] AS tags, "
+        "SELECT 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid AS key, body AS text, "
+        "'{\"a\": 1}'::jsonb AS about, ARRAY['u','v'] AS tags, "
         "timestamp '2020-08-05 10:00' AS published, interval '1 day' AS span FROM news WHERE id = 'n1'"
     )
     article = mk.read(news, query=query).base.articles.to_dicts()[0]

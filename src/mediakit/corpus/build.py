@@ -72,11 +72,12 @@ def read(
     """Read articles from files or folders of any known format, or from a database.
 
     Arguments: inputs, paths, or one database: postgresql://USER@HOST/NAME (password in PGPASSWORD or ~/.pgpass),
-    sqlite:///FILE, duckdb:///FILE or a file .db, .sqlite, .duckdb; query, which of a database's rows are articles; text, source, ... article_id, the column that holds each (guessed by name where not
-    given); codebook, a `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17;
-    missing_language, "detect", "none" or a code, for articles that give none; sources, a table of sources and aliases
-    (by default the `sources.csv` in the folder or beside the file); limits, what a file may cost; engine, "serial" or
-    "processes", and workers, how many; on_progress, called with (files done, files in all, file name).
+    sqlite:///FILE, duckdb:///FILE or a file .db, .sqlite, .duckdb; query, which of a database's rows are articles;
+    text, source, ... article_id, the column that holds each (guessed by name where not given); codebook, a
+    `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17; missing_language,
+    "detect", "none" or a code, for articles that give none; sources, a table of sources and aliases (by default the
+    `sources.csv` in the folder or beside the file); limits, what a file may cost; engine, "serial" or "processes",
+    and workers, how many; on_progress, called with (files done, files in all, file name).
     Returns a Corpus; what could not be read is in `corpus.rejects`, what was guessed in `corpus.notes`.
     Raises ReadError where there is no article at all.
     """

@@ -47,14 +47,14 @@ def export(
     """Write a research package: tables, codebook, recipes, methods, references, report and metadata; or its tables to a
     database.
 
-    Arguments: corpus_or_results, a Corpus (every result it gives), the Profile of `mk.compare`, or one Result; path, a
-    folder, a file ending in .zip, or a database (postgresql://USER@HOST/NAME, sqlite:///FILE, duckdb:///FILE), which gets
-    the tables of a Corpus in a new schema named `schema`; replace, an earlier export there; formats, of FORMATS (None: all but "json", of
-    results those of tables); with_text, the texts of articles whose
-    `licence` allows it; force, all texts; corpus, the one that given results were made of, for what is said of it;
-    by, within, seed, how a Corpus is compared; creators, who made it ("Family, Given"); published, the day (ISO).
-    Returns the path written, or where in the database the tables are. The same input gives the same bytes. Without `with_text` the articles' text is left out and
-    what tables show of it is capped (excerpts.py).
+    Arguments: corpus_or_results, a Corpus (every result it gives), the Profile of `mk.compare`, or one Result;
+    path, a folder, a file ending in .zip, or a database (postgresql://USER@HOST/NAME, sqlite:///FILE,
+    duckdb:///FILE), which gets the tables of a Corpus in a new schema named `schema`; replace, an earlier export
+    there; formats, of FORMATS (None: all but "json", of results those of tables); with_text, the texts of articles
+    whose `licence` allows it; force, all texts; corpus, the one that given results were made of, for what is said
+    of it; by, within, seed, how a Corpus is compared; creators, who made it ("Family, Given"); published, the day
+    (ISO). Returns the path written, or where in the database the tables are. The same input gives the same bytes.
+    Without `with_text` the articles' text is left out and what tables show of it is capped (excerpts.py).
     Raises ArgumentError for an unknown format, a corpus of other texts, texts that no licence lets go, or a path that
     holds anything but an earlier export; StoreError where it cannot be written.
     """

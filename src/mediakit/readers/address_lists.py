@@ -23,6 +23,7 @@ from typing import Any
 import polars as pl
 
 from mediakit.article import Reject
+from mediakit.files import temporary_folder, write_bytes
 from mediakit.readers.addresses import AddressError, normal, shown
 from mediakit.readers.columns import map_columns
 from mediakit.readers.dates import read_date
@@ -92,7 +93,9 @@ def read_list(path: Path, label: str, notes: Notes, mapping: Mapping[str, str] |
         unpacked = _unpacked(data)
         if unpacked is None:
             return Listed(rejects=[Reject(label, None, "a damaged or very large gzip", "fetch it again")])
-        data = unpacked
+        with temporary_folder() as folder:
+            name = Path(label.partition("?")[0]).name.removesuffix(".gz") or "list"
+            return read_list(write_bytes(folder / name, unpacked), label, notes, mapping)
     head = data[:_HEAD].decode("utf-8-sig", "replace").lstrip()
     if re.search(r"<(\w+:)?(urlset|sitemapindex)[\s>]", head):
         return _sitemap(data, label)

@@ -1,6 +1,6 @@
 """Documents of Elasticsearch, OpenSearch or AmCAT4, by their JSON exports: every document a row of a table.
 
-    a search        {"hits": {"hits": [{"_id": ..., "_source": {...}}, ...]}}; several of them (scroll pages) in a list or by line
+    a search        {"hits": {"hits": [{"_id": ..., "_source": {...}}, ...]}}; scroll pages in a list or by line
     a dump          a line for each document: {"_index": ..., "_id": ..., "_source": {...}} (elasticdump)
     a bulk file     two lines for each document: {"index": {"_id": ...}} and the document
     AmCAT4          {"results": [{"_id": ..., ...}], "meta": {...}}; pages of it in a list or by line

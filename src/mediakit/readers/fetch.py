@@ -205,13 +205,13 @@ class _Backend(httpcore.NetworkBackend):
         try:
             numbers = self._network.resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise _UnknownError(f"the name {host} leads to no machine ({_said(error)})") from None
+            raise _UnknownError(f"the name of its host leads to no machine ({_said(error)})") from None
         if not numbers:
-            raise _UnknownError(f"the name {host} leads to no machine")
+            raise _UnknownError("the name of its host leads to no machine")
         if not self._network.allow_private:
             for number in numbers:
                 if why := refusal(number):
-                    raise _RefusedError(f"{host} leads into a network that is not public: {why}")
+                    raise _RefusedError(f"its host leads into a network that is not public: {why}")
         return numbers
 
 

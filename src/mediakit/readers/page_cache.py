@@ -1,6 +1,6 @@
 """What was already had from the web, on disk, so that nothing is asked for twice.
 
-    FOLDER/ab/pab12….json   address, status, headers, when, and the name of the file with the body
+    FOLDER/ab/pab12….entry  address, status, headers, when, and the name of the file with the body (JSON)
     FOLDER/ab/pab12….html   the bytes as they came
 
 One entry is one answer of a server, a redirect too. The body is written before the entry, each in one step, so a run that
@@ -84,4 +84,4 @@ class PageCache:
 
     def _entry(self, url: str) -> Path:
         key = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        return self.folder / key[:2] / f"p{key}.json"  # a letter first: digits could be taken for a date
+        return self.folder / key[:2] / f"p{key}.entry"  # a letter first: digits could be taken for a date

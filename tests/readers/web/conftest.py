@@ -1,7 +1,7 @@
 """A web server of our own for tests: pages that behave as the web does, and a count of what was asked.
 
-Names of hosts are made up; a resolver gives them public numbers, and dialling any of those leads to this server. So the rules on
-numbers hold in tests as they do outside.
+Names of hosts are made up; a resolver gives them public numbers, and dialling any of those leads to this server. So the
+rules on numbers hold in tests as they do outside.
 """
 
 from __future__ import annotations
@@ -39,6 +39,28 @@ def article(title: str, n: int = 1, *, words: int = 200, head: str = "", date: s
         f'<meta property="article:published_time" content="{date}T08:00:00Z"></head><body><nav><a href="/">Home</a>'
         f'<a href="/world">World</a></nav><article><h1>{title}</h1>{text}</article><footer>About us</footer></body></html>'
     )
+
+
+def dripping(seconds: float, stop: threading.Event) -> Callable[[BaseHTTPRequestHandler], None]:
+    """A page that comes letter by letter."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not stop.is_set():
+            handler.wfile.write(b"<p>")
+            time.sleep(0.02)
+
+    return answer
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    """A page without an end."""
+    handler.send_response(200)
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"<p>more and more</p>" * 1000)
 
 
 @dataclass
@@ -80,8 +102,8 @@ class WebServer:
         threading.Thread(target=self.httpd.serve_forever, args=(0.02,), daemon=True).start()
 
     article = staticmethod(article)
-    dripping = staticmethod(lambda seconds, stop: dripping(seconds, stop))
-    endless = staticmethod(lambda handler: endless(handler))
+    dripping = staticmethod(dripping)
+    endless = staticmethod(endless)
     packed = staticmethod(lambda body: gzip.compress(body.encode(), mtime=0))
 
     def add(self, url: str, body: bytes | str = b"", status: int = 200, **headers: str) -> Page:
@@ -162,28 +184,6 @@ class FakeTime:
         with self._lock:
             self.at += seconds
             self.waits.append(seconds)
-
-
-def dripping(seconds: float, stop: threading.Event) -> Callable[[BaseHTTPRequestHandler], None]:
-    """A page that comes letter by letter."""
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.end_headers()
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and not stop.is_set():
-            handler.wfile.write(b"<p>")
-            time.sleep(0.02)
-
-    return answer
-
-
-def endless(handler: BaseHTTPRequestHandler) -> None:
-    """A page without an end."""
-    handler.send_response(200)
-    handler.end_headers()
-    while True:
-        handler.wfile.write(b"<p>more and more</p>" * 1000)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -81,13 +82,13 @@ def lay_out(web: Any) -> dict[str, tuple[str, str, str]]:
         "Minister resigns",
         22,
         words=60,
-        head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"Minister resigns","isAccessibleForFree":false}</script>',
+        head=unfree,
     )
     web.add(want("c.test/stub", "Minister resigns", "a paywall"), stub)
     said = page("Budget passes", 23, words=60).replace("</article>", "<p>Subscribe to continue reading.</p></article>")
     web.add(want("c.test/stub2", "Budget passes", "a paywall"), said)
     web.add(want("c.test/consent", "Privacy story", "a cookie wall"), CONSENT)
-    login = "<html><title>Sign in</title><body><form><p>Please sign in to continue.</p><input type=password></form></body></html>"
+    login = "<html><title>Sign in</title><body><form><p>Please sign in to continue.</p><input type=password></form>"
     web.add(want("c.test/members", "Members story", "a page to sign in"), login)
     robot = "<html><title>Just a moment...</title><body><p>Checking your browser before accessing.</p></body></html>"
     web.add(want("c.test/robot", "Robot story", "no robot"), robot)
@@ -168,7 +169,7 @@ def test_forty_pages_become_what_the_rules_say(web: Any, retrieve: Any, fake_tim
 
 
 def test_a_second_run_asks_only_for_what_was_not_had(web: Any, retrieve: Any, listed: Any) -> None:
-    path, todo = listed
+    path, _ = listed
     first = retrieve(path, network=web.network(seconds=0.4))
     asked = web.asked.copy()
     second = retrieve(path, network=web.network(seconds=0.4))
@@ -187,7 +188,9 @@ from pathlib import Path
 import httpcore, mediakit as mk
 from mediakit.readers.fetch import Network
 port = int(sys.argv[1])
-network = Network(resolve=lambda host, p: ["93.184.215.14"], connect=lambda n, p, s: httpcore.SyncBackend().connect_tcp("127.0.0.1", port, timeout=s))
+def dial(p, seconds):
+    return httpcore.SyncBackend().connect_tcp("127.0.0.1", port, timeout=seconds)
+network = Network(resolve=lambda host, p: ["93.184.215.14"], connect=lambda n, p, s: dial(p, s))
 mk.retrieve(sys.argv[2], pages=sys.argv[3], network=network, pause=0.02, missing_language="none")
 """
 
@@ -206,7 +209,7 @@ def test_a_killed_run_goes_on_where_it_was(web: Any, retrieve: Any, tmp_path: Pa
     child.send_signal(signal.SIGKILL)
     child.wait()
     child.stderr.close()
-    kept = {pl.read_json(path.read_bytes())["url"][0] for path in (tmp_path / "pages").glob("*/*.json")}
+    kept = {json.loads(path.read_text(encoding="utf-8"))["url"] for path in (tmp_path / "pages").glob("*/*.entry")}
     assert 1 <= len(kept) < 44
     before = web.asked.copy()
     corpus = retrieve(tmp_path / "urls.txt")

@@ -27,8 +27,10 @@ from mediakit.readers.wayback import Archive
 
 ROOT = Path(__file__).parents[3]
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Paper</title>
-<item><title>Harbour opens</title><link>http://p.test/1?utm_source=rss</link><pubDate>Wed, 05 Aug 2020 08:00:00 GMT</pubDate></item>
-<item><title>Harbour closes</title><link>http://p.test/2</link><pubDate>Thu, 06 Aug 2020 08:00:00 GMT</pubDate></item></channel></rss>"""
+<item><title>Harbour opens</title><link>http://p.test/1?utm_source=rss</link>
+<pubDate>Wed, 05 Aug 2020 08:00:00 GMT</pubDate></item>
+<item><title>Harbour closes</title><link>http://p.test/2</link>
+<pubDate>Thu, 06 Aug 2020 08:00:00 GMT</pubDate></item></channel></rss>"""
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 SITEMAP = f"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="{NEWS}">
 <url><loc>http://p.test/1</loc><lastmod>2022-01-01</lastmod><n:news><n:publication><n:name>The Paper</n:name>
@@ -174,9 +176,7 @@ def test_the_bundled_list_by_a_server_that_stands_for_its_hosts(web: Any, retrie
     for n, (url, title, date) in enumerate(zip(urls, table["title"], table["date"], strict=True)):
         place = url.partition("://")[2]
         if n % 5:
-            web.add(
-                place, web.article(title, n, date=(date or "2020-08-05")[:10] if len(date or "") > 9 else "2020-08-05")
-            )
+            web.add(place, web.article(title, n, date=f"{date or 2020}-01-01"[:10]))
 
     def connect(number: str, port: int, seconds: float) -> Any:
         return (secure if port == 443 else web).connect(number, port, seconds)
@@ -196,7 +196,7 @@ def test_the_bundled_list_by_a_server_that_stands_for_its_hosts(web: Any, retrie
 
 
 def test_the_command_says_what_could_not_be_reached(web: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import mediakit.corpus.retrieved as retrieved
+    from mediakit.corpus import retrieved
 
     def nowhere(host: str, port: int) -> list[str]:
         raise OSError("Name or service not known")
@@ -206,7 +206,7 @@ def test_the_command_says_what_could_not_be_reached(web: Any, tmp_path: Path, mo
     done = CliRunner().invoke(app, ["retrieve", str(reports), "--to", str(tmp_path / "reports")])
     assert done.exit_code == 2
     assert "leads to no machine" in done.output
-    assert "no article was had" in done.output
+    assert "no article was had (258 of 258: the name of its host leads to no machine" in done.output
     rejects = pl.read_csv(tmp_path / "reports.pages" / "rejects.csv")
     assert rejects.height == 258
     assert not (tmp_path / "reports").exists()

@@ -81,7 +81,11 @@ def retrieve(
     if not corpus.base.articles.height:
         write_bytes(kept / "rejects.csv", corpus.rejects.write_csv().encode())
         print_lines(read_report(corpus, width()))
-        raise ReadError(f"no article was had; {kept / 'rejects.csv'} says why for each address")
+        counted = corpus.rejects["reason"].value_counts(sort=True).rows()
+        said = "; ".join(f"{count:,} of {corpus.rejects.height:,}: {reason}" for reason, count in counted[:3])
+        raise ReadError(
+            f"no article was had ({said or 'the lists are empty'}); {kept / 'rejects.csv'} lists all of them"
+        )
     with working("Writing"):
         write_store(corpus.base, to)
     print_lines(read_report(corpus, width(), to=to))
