@@ -78,12 +78,8 @@ def lay_out(web: Any) -> dict[str, tuple[str, str, str]]:
     web.add(want("rules.test/closed/1", "Closed story", "does not allow"), page("Closed story", 19))
     web.add(want("down.test/1", "Unknown rules", "robots.txt could not be had"), page("Unknown rules", 20))
     web.add(want("named.test/1", "Not for mediakit", "does not allow"), page("Not for mediakit", 21))
-    stub = page(
-        "Minister resigns",
-        22,
-        words=60,
-        head=unfree,
-    )
+    unfree = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    stub = page("Minister resigns", 22, words=60, head=unfree)
     web.add(want("c.test/stub", "Minister resigns", "a paywall"), stub)
     said = page("Budget passes", 23, words=60).replace("</article>", "<p>Subscribe to continue reading.</p></article>")
     web.add(want("c.test/stub2", "Budget passes", "a paywall"), said)
