@@ -32,7 +32,6 @@ __all__ = ["SCHEMA", "database_tables", "export_to_database"]
 SCHEMA = "mediakit"
 MARK = "mediakit_export"
 _MOST_LETTERS = 63  # of a name in PostgreSQL, which cuts longer ones
-_SQLITE = {pl.Boolean: "INTEGER", pl.Float64: "REAL", pl.Float32: "REAL"}
 
 
 def export_to_database(
@@ -186,15 +185,18 @@ def _write(connection: Any, database: Database, schema: str, name: str, table: p
         connection.execute(f"CREATE TABLE {_quoted(schema, name)} AS SELECT * FROM mediakit_table")
         connection.unregister("mediakit_table")
     else:
-        kinds = [
-            "INTEGER" if kind.is_integer() else _SQLITE.get(type(kind) if not isinstance(kind, type) else kind, "TEXT")
-            for kind in table.schema.values()
-        ]
+        kinds = [_sqlite_type(kind) for kind in table.schema.values()]
         place = _quoted(f"{schema}_{name}")
         columns = ", ".join(f"{_quoted(one)} {kind}" for one, kind in zip(table.columns, kinds, strict=True))
         connection.execute(f"CREATE TABLE {place} ({columns})")
         marks = ", ".join("?" * table.width)
         connection.executemany(f"INSERT INTO {place} VALUES ({marks})", table.iter_rows())
+
+
+def _sqlite_type(kind: pl.DataType) -> str:
+    if kind.is_integer() or kind == pl.Boolean:
+        return "INTEGER"
+    return "REAL" if kind.is_float() else "TEXT"
 
 
 def _begin(connection: Any, database: Database) -> None:

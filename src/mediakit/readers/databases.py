@@ -131,7 +131,7 @@ def said_by(error: BaseException) -> str:
 
 def _postgresql(place: str, write: bool) -> Any:
     try:
-        from adbc_driver_postgresql import dbapi
+        from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
         raise MissingPackage(f"PostgreSQL is read by the package adbc-driver-postgresql: {_INSTALL}") from None
     parts = urlsplit(place)
@@ -159,7 +159,10 @@ def _duckdb(place: str, write: bool) -> Any:
         raise MissingPackage(f"DuckDB files are read by the package duckdb: {_INSTALL}") from None
     if not write and not Path(place).is_file():
         raise ReadError(f"there is no database {place!r}")
-    quiet = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}  # nothing is downloaded
+    quiet: dict[str, Any] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }  # nothing is downloaded
     return duckdb.connect(place, read_only=not write, config=quiet)
 
 
