@@ -163,7 +163,9 @@ def _duckdb(place: str, write: bool) -> Any:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }  # nothing is downloaded
-    return duckdb.connect(place, read_only=not write, config=quiet)
+    connection = duckdb.connect(place, read_only=not write, config=quiet)
+    connection.execute("SET enable_progress_bar = false")  # it would stand among the results on standard output
+    return connection
 
 
 _TABLES = {
