@@ -5,8 +5,10 @@ from __future__ import annotations
 import glob
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -18,9 +20,11 @@ _PASSWORD = "not-so-secret-7"
 
 
 def _binaries() -> Path | None:
-    found = shutil.which("initdb")
-    places = [Path(found).parent] if found else [Path(one) for one in sorted(glob.glob("/usr/lib/postgresql/*/bin"))]
-    return next((one for one in reversed(places) if (one / "initdb").is_file() and (one / "pg_ctl").is_file()), None)
+    places = [Path(one) for one in sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)]
+    if found := shutil.which("initdb"):
+        places.append(Path(found).resolve().parent)
+    needed = ("initdb", "postgres", "pg_isready")
+    return next((one for one in places if all((one / name).is_file() for name in needed)), None)
 
 
 def _as_user() -> list[str] | None:
@@ -46,6 +50,7 @@ def postgresql() -> Iterator[str]:
         pytest.skip("there is no PostgreSQL on this machine (Debian: apt-get install postgresql)")
     folder = Path(tempfile.mkdtemp(prefix="mk-pg-"))
     data = folder / "data"
+    server: subprocess.Popen[bytes] | None = None
     try:
         if prefix:
             import pwd
@@ -63,13 +68,29 @@ def postgresql() -> Iterator[str]:
             str(binaries / "initdb"), "-D", str(data), "-U", _USER, "-A", "scram-sha-256", f"--pwfile={secret}",
             "-E", "UTF8", "--locale=C", "--no-sync",
         )  # fmt: skip
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        call(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        ends = ["--pdeathsig=INT"] if prefix else []  # it stops even where the tests are killed
+        words = [
+            *prefix,
+            *ends,
+            str(binaries / "postgres"),
+            "-D",
+            str(data),
+            "-k",
+            str(folder),
+            "-c",
+            "listen_addresses=",
+        ]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen([*words, "-c", "fsync=off"], stdout=log, stderr=log, cwd=folder)
+        until = time.monotonic() + 60
+        ready = [str(binaries / "pg_isready"), "-q", "-h", str(folder)]
+        while subprocess.run(ready, check=False).returncode and server.poll() is None and time.monotonic() < until:
+            time.sleep(0.1)
         yield f"postgresql://{_USER}@/postgres?host={quote(str(folder), safe='')}"
     finally:
-        if (data / "postmaster.pid").exists():
-            stop = [*prefix, str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop"]
-            subprocess.run(stop, check=False, capture_output=True, cwd=folder, timeout=60)
+        if server is not None:
+            server.send_signal(signal.SIGINT)
+            server.wait(60)
         shutil.rmtree(folder, ignore_errors=True)
 
 
