@@ -28,6 +28,7 @@ from mediakit.cli.commands import (
     sources,
     tone,
 )
+from mediakit.cli.commands import coding, comparison, corpora, duplicates, elsewhere, frames, measures, packages, sources, tone
 from mediakit.cli.terminal import say
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
@@ -140,6 +141,7 @@ for _command in (
 ):
     app.command()(_command)
 app.command("map")(alike.map_)
+app.add_typer(coding.app, name="code")
 app.add_typer(frames.app, name="frames")
 app.add_typer(sources.app, name="sources")
 

@@ -177,10 +177,11 @@ def _disagreements(codes: Codes) -> pl.DataFrame:
     known = [name for name in ("source", "article_id", "spans", "text") if name in codes.units.columns]
     order = {one.id: i for i, one in enumerate(codes.scheme.variables)}
     joined = table.join(codes.units.select("unit", *known), on="unit", how="left")
-    return joined.sort(
+    ordered = joined.sort(
         pl.col("variable").replace_strict(order, default=0, return_dtype=pl.Int64), pl.col("n_values"), "unit",
         descending=[False, True, False],
-    ).select(*by, "codes", *known)  # fmt: skip
+    )  # fmt: skip
+    return ordered.select("variable", pl.col("unit").alias("unit_id"), "codes", *known)
 
 
 def alpha_with(

@@ -46,7 +46,7 @@ REFERENCES = (
     "Krippendorff (2004), alpha", "Song et al. (2020), validating automated content analysis",
 )  # fmt: skip
 _ERRORS = {
-    "variable": pl.String, "unit": pl.String, "article_id": pl.String, "source": pl.String, "composed": pl.Boolean,
+    "variable": pl.String, "unit_id": pl.String, "article_id": pl.String, "source": pl.String, "composed": pl.Boolean,
     "codes": pl.String, "machine": pl.String, "score": pl.Float64, "distance": pl.Float64, "spans": pl.String,
     "text": pl.String,
 }  # fmt: skip
