@@ -132,7 +132,8 @@ def _unit(sample: Sample, row: dict[str, object], variable: Variable, file: Path
     mark = '<span class="mk-mark-composed">composed text</span>' if row["composed"] and not sample.blind else ""
     before, text, after = (escape(str(row[name] or "")) for name in ("before", "text", "after"))
     show.html(
-        f'<p class="mk-caption">{mark}{known}</p><div class="mk-code-unit" data-unit="{escape(str(row["unit"]))}">'
+        f'<p class="mk-caption">{mark}{known}</p><div class="mk-code-unit" data-unit="{escape(str(row["unit"]))}" '
+        f'data-done="{len(answers.given)}">'
         f'<p class="mk-code-side">{before}</p><p class="mk-code-text">{text}</p><p class="mk-code-side">{after}</p></div>'
         f'<h2 class="mk-section">{escape(variable.question)}</h2>'
     )
