@@ -88,7 +88,7 @@ def code(page: Page, key: str) -> tuple[str, str]:
     shown = page.locator(f'.mk-code-unit[data-done="{before}"]').first
     shown.wait_for()
     unit = str(shown.get_attribute("data-unit"))
-    page.locator(f".st-key-code-{unit}-tone-0 button").wait_for()  # its keys are there
+    page.locator(f".st-key-code-{unit}-tone-0 button").first.wait_for()  # its keys are there
     page.keyboard.press(key)
     wait_for_done(page, before + 1)
     return unit, key

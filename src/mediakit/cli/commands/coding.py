@@ -225,6 +225,8 @@ def _width() -> int:
 
 
 _HIDDEN = ("spans", "article_id", "composed", "machine_weight", "n_articles", "n_coders")
+# Text columns that are not cut below this
+_LEAST = {"codes": 28, "statistic": 19, "aim": 30}
 _HEADS = {
     "variable": "variable", "statistic": "statistic", "share_machine": "machine", "share_coders": "coders",
     "share_corrected": "corrected", "n_units": "units", "n_coded": "coded", "smallest_difference": "smallest\ndifference",
@@ -245,7 +247,7 @@ def _lines(result: Result, width: int, limit: int | None) -> Iterator[Text]:
 
 
 def _columns(table: pl.DataFrame) -> Iterator[Column]:
-    from mediakit.cli.tables import Column, interval, number, whole
+    from mediakit.cli.tables import LEAST, Column, interval, number, whole
 
     for at, (name, kind) in enumerate(table.schema.items()):
         values = table[name].to_list()
@@ -262,4 +264,5 @@ def _columns(table: pl.DataFrame) -> Iterator[Column]:
         elif kind.is_float():
             yield Column(head, [number(value) for value in values], right=True)
         else:
-            yield Column(head, ["" if value is None else str(value) for value in values], drop=3 if at > 5 else 0)
+            least = _LEAST.get(name, LEAST)
+            yield Column(head, ["" if value is None else str(value) for value in values], drop=3 if at > 5 else 0, least=least)
