@@ -72,7 +72,9 @@ def simulate(case: Case, n: int, seed: int) -> Found:
         chance = np.full(total, case.n_coded / total)
         one = corrected_share(machine, coded, chance, article)
         alone = corrected_share(machine, coded, chance, article, weight=0.0)
-        rows.append((one.machine, one.share, one.low <= case.rate <= one.high, one.high - one.low, alone.high - alone.low))
+        rows.append(
+            (one.machine, one.share, one.low <= case.rate <= one.high, one.high - one.low, alone.high - alone.low)
+        )
     machine_share, share, held, width, width_alone = np.array(rows, float).mean(axis=0)
     return Found(machine_share - case.rate, share - case.rate, held, width, width_alone)
 

@@ -621,7 +621,9 @@ _ALL = (
     _c("n_articles_suggested", "integer", "articles", "articles of the source suggested"),
     # coding by people
     _c("variable", "text", "", "what was coded: id of the variable in the coding scheme"),
-    _c("statistic", "text", "", "which figure: percent_agreement, cohen_kappa, alpha_ordinal, precision, macro_f1, ..."),
+    _c(
+        "statistic", "text", "", "which figure: percent_agreement, cohen_kappa, alpha_ordinal, precision, macro_f1, ..."
+    ),
     _c("coders", "text", "", "whose codes: two names, (all), coders, or coders and machine"),
     _c("category", "text", "", "value of the variable; (all) where the figure is of all values, (mean) of a number"),
     _c("n_units", "integer", "units", "units (sentences, passages, articles) that the figure is over"),
@@ -630,19 +632,49 @@ _ALL = (
     _c("unit_id", "text", "", "id of the unit: a hash of its article and place"),
     _c("codes", "text", "", "who coded what, joined with ;"),
     _c("machine", "text", "", "value that the tool gives the unit"),
-    _c("distance", "number", "steps of the scale", "how far the tool is from the mean of the coders; of a nominal variable, "
-       "share of coders with another value"),
+    _c(
+        "distance",
+        "number",
+        "steps of the scale",
+        "how far the tool is from the mean of the coders; of a nominal variable, share of coders with another value",
+    ),
     _c("spans", "text", "", "where the unit stands: field:start-end in code points, joined with ;"),
     _c("share_machine", "share", "0 to 1", "share of all units to which the tool gives the value"),
-    _c("share_coders", "share", "0 to 1", "the same by the coded units alone, weighted by the chance of being drawn", "no unit was coded"),
-    _c("share_corrected", "share", "0 to 1", "the tool's share corrected for its errors by the coded units", "no unit was coded"),
-    _c("machine_weight", "share", "0 to 1", "how far the tool is believed in the correction; 0 = coded units alone", "no unit was coded"),
+    _c(
+        "share_coders",
+        "share",
+        "0 to 1",
+        "the same by the coded units alone, weighted by the chance of being drawn",
+        "no unit was coded",
+    ),
+    _c(
+        "share_corrected",
+        "share",
+        "0 to 1",
+        "the tool's share corrected for its errors by the coded units",
+        "no unit was coded",
+    ),
+    _c(
+        "machine_weight",
+        "share",
+        "0 to 1",
+        "how far the tool is believed in the correction; 0 = coded units alone",
+        "no unit was coded",
+    ),
     _c("aim", "text", "", "what the units are to be coded for"),
     _c("assumes", "text", "", "what the number of units takes for granted"),
     _c("n_articles_others", "integer", "articles", "articles of the groups that it is set against"),
-    _c("sd", "number", "unit of the measure", "standard deviation of the scores of articles", "fewer than two articles"),
-    _c("smallest_difference", "number", "unit of the measure", "least difference from the others that a test over articles "
-       "finds with the wanted power; higher = only larger differences can be shown", "too few articles, or composed texts"),
+    _c(
+        "sd", "number", "unit of the measure", "standard deviation of the scores of articles", "fewer than two articles"
+    ),
+    _c(
+        "smallest_difference",
+        "number",
+        "unit of the measure",
+        "least difference from the others that a test over articles "
+        "finds with the wanted power; higher = only larger differences can be shown",
+        "too few articles, or composed texts",
+    ),
     # evidence and concordance
     _c("field", "text", "", "field of the article: title or text"),
     _c("start_char", "integer", "code points", "where the span begins in the field, from 0"),

@@ -81,7 +81,13 @@ def test_two_coders_at_once_and_their_agreement(sample, tmp_path):
 
     def code(who: str) -> None:
         for n, unit in enumerate(units):
-            answer(journal(tmp_path, sample, who), sample, unit, "tone", ("negative", "positive")[n % 2 if who == "ann" else (n + (n == 7)) % 2])
+            answer(
+                journal(tmp_path, sample, who),
+                sample,
+                unit,
+                "tone",
+                ("negative", "positive")[n % 2 if who == "ann" else (n + (n == 7)) % 2],
+            )
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(code, ["ann", "bo"]))

@@ -22,7 +22,9 @@ def corpus(make_corpus):
 
 def test_the_smallest_difference_is_that_of_the_articles_own_scores(corpus):
     plan = mk.code_plan(corpus)
-    by_article = mk.sentiment(corpus, by="article").table.join(corpus.articles.select("article_id", "source"), on="article_id")
+    by_article = mk.sentiment(corpus, by="article").table.join(
+        corpus.articles.select("article_id", "source"), on="article_id"
+    )
     a, b = (by_article.filter(by_article["source"] == s)["mean"].to_numpy() for s in "ab")
     row = plan.groups.table.row(0, named=True)
     assert row["sd"] == pytest.approx(a.std(ddof=1))

@@ -21,7 +21,11 @@ from mediakit.exports import everything
 from mediakit.exports.package import package_files
 from mediakit.exports.reproduce import reproduce
 
-GOOD, BAD, DULL = "A great success was celebrated, report {}.", "A terrible crime was committed, report {}.", "It is day {}."
+GOOD, BAD, DULL = (
+    "A great success was celebrated, report {}.",
+    "A terrible crime was committed, report {}.",
+    "It is day {}.",
+)
 SOURCES = ("north-herald", "south-post")
 
 
@@ -118,7 +122,9 @@ def test_a_part_that_is_coded_corrects_the_whole(corpus, tmp_path):
     mk.code_sample(corpus, "tone", n=40, coders=["anna"], seed=1, to=tmp_path / "c")
     fill(tmp_path / "c" / "sheet-anna.xlsx", lambda text: "neutral" if "terrible" in text else by_words(text))
     validation = mk.code_validate(corpus, tmp_path / "c", n_resamples=50)
-    negative = validation.prevalence.table.filter(pl.col("category") == "negative", pl.col("group") == "(all)").row(0, named=True)
+    negative = validation.prevalence.table.filter(pl.col("category") == "negative", pl.col("group") == "(all)").row(
+        0, named=True
+    )
     assert negative["share_machine"] == pytest.approx(1 / 3)
     assert negative["share_corrected"] == pytest.approx(0.0, abs=1e-9)  # coders never say negative
     assert (negative["n_units"], negative["n_coded"]) == (60, 40)
@@ -128,7 +134,11 @@ def test_a_part_that_is_coded_corrects_the_whole(corpus, tmp_path):
 def test_another_method_by_its_name(corpus, filled):
     words = {"method": "lexicon", "lexicon": {"great": 1.0, "terrible": -1.0}}
     validation = mk.code_validate(
-        corpus, filled, machine={"tone": {"measure": "sentiment", "cuts": [-0.01, 0.01], **words}}, gold="anna", n_resamples=50
+        corpus,
+        filled,
+        machine={"tone": {"measure": "sentiment", "cuts": [-0.01, 0.01], **words}},
+        gold="anna",
+        n_resamples=50,
     )
     assert value(validation.fit.table, group="(all)", category="positive", statistic="f1") == 1.0
     with pytest.raises(ArgumentError, match="unknown method 'modell'|method"):
@@ -309,7 +319,23 @@ def test_the_command_goes_the_whole_way(folder, tmp_path):
         return done
 
     out = tmp_path / "c"
-    run("sample", folder, "--unit", "sentence", "--n", 40, "--stratify", "source", "--seed", 1, "--coders", "anna,ben", "--blind", "--to", out)
+    run(
+        "sample",
+        folder,
+        "--unit",
+        "sentence",
+        "--n",
+        40,
+        "--stratify",
+        "source",
+        "--seed",
+        1,
+        "--coders",
+        "anna,ben",
+        "--blind",
+        "--to",
+        out,
+    )
     assert not any(source in (out / "sheet-anna.csv").read_text(encoding="utf-8") for source in SOURCES)
     run("sample", folder, "--to", out, code=2)
     failed = run("agreement", out, code=2)
@@ -321,6 +347,8 @@ def test_the_command_goes_the_whole_way(folder, tmp_path):
     done = run("validate", folder, out, "--n-resamples", 50)
     assert "macro_f1" in done.stdout
     assert "kept in" in done.stderr
-    table = run("validate", folder, out, "--n-resamples", 50, "--table", "errors", "--format", "csv", "--no-keep").stdout
+    table = run(
+        "validate", folder, out, "--n-resamples", 50, "--table", "errors", "--format", "csv", "--no-keep"
+    ).stdout
     assert table.startswith("variable,unit_id,article_id,source")
     assert "units" in run("plan", folder, "--width", 0.1).stdout

@@ -29,7 +29,10 @@ def test_the_same_units_in_any_order_of_the_articles_and_more_of_them_for_a_larg
     corpus, turned = make_corpus(rows()), make_corpus(rows()[::-1])
     one = mk.code_sample(corpus, n=12, seed=1)
     assert sorted(one.units["unit"]) == sorted(mk.code_sample(turned, n=12, seed=1).units["unit"])
-    assert one.of_coder("coder1")["unit"].to_list() == mk.code_sample(turned, n=12, seed=1).of_coder("coder1")["unit"].to_list()
+    assert (
+        one.of_coder("coder1")["unit"].to_list()
+        == mk.code_sample(turned, n=12, seed=1).of_coder("coder1")["unit"].to_list()
+    )
     assert sorted(one.units["unit"]) != sorted(mk.code_sample(corpus, n=12, seed=2).units["unit"])
     assert set(one.units["unit"]) < set(mk.code_sample(corpus, n=30, seed=1).units["unit"])
     assert one.units.group_by("source").len()["len"].to_list() == [4, 4, 4]
@@ -47,7 +50,9 @@ def test_weights_add_up_to_the_units_of_each_stratum(make_corpus):
 def test_every_sentence_is_as_likely_as_its_stratum_says(make_corpus):
     corpus = make_corpus(rows(3))
     n = len(units_of(corpus, "sentence"))
-    drawn = [unit for seed in range(300) for unit in mk.code_sample(corpus, n=9, stratify=None, seed=seed).units["unit"]]
+    drawn = [
+        unit for seed in range(300) for unit in mk.code_sample(corpus, n=9, stratify=None, seed=seed).units["unit"]
+    ]
     counts = pl.Series(drawn).value_counts()["count"]
     assert len(counts) == n
     share = 9 / n
@@ -73,7 +78,9 @@ def test_blind_sheets_say_nothing_of_the_source(make_corpus, tmp_path):
     corpus = make_corpus([row | {"title": None} for row in rows()])
     mk.code_sample(corpus, n=9, coders=["ann"], blind=True, to=tmp_path / "s")
     book = openpyxl.load_workbook(tmp_path / "s" / "sheet-ann.xlsx")
-    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    cells = [
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+    ]
     told = [one for one in cells if not one.startswith("Sentence ")]  # the texts themselves name theirs
     assert not [one for one in told if any(name in one.lower() for name in ("alpha", "beta", "gamma", "title "))]
     assert {"source", "title", "date"}.isdisjoint(cell.value for cell in book["codes"][1])
@@ -101,7 +108,10 @@ def test_the_workbook_has_lists_locks_and_instructions(make_corpus):
         assert one.type == "list"
         column = one.formula1.split("$")[1]
         assert [book["values"][f"{column}{row}"].value for row in (1, 2, 3)] == [name, "no", "yes"]
-        assert str(one.sqref) == f"{sheet.cell(1, head.index(name) + 1).column_letter}2:{sheet.cell(1, head.index(name) + 1).column_letter}7"
+        assert (
+            str(one.sqref)
+            == f"{sheet.cell(1, head.index(name) + 1).column_letter}2:{sheet.cell(1, head.index(name) + 1).column_letter}7"
+        )
     assert sheet.protection.sheet
     assert sheet.cell(2, head.index("text") + 1).protection.locked
     assert not sheet.cell(2, head.index(frames[0]) + 1).protection.locked
@@ -111,7 +121,9 @@ def test_the_workbook_has_lists_locks_and_instructions(make_corpus):
 
 
 def test_a_text_is_no_formula_and_comes_back_as_it_was(make_corpus, tmp_path):
-    corpus = make_corpus([{"source": "a", "title": None, "text": '=HYPERLINK("x"). Fine.'}, {"source": "b", "text": "+1 is more. Fine."}])
+    corpus = make_corpus(
+        [{"source": "a", "title": None, "text": '=HYPERLINK("x"). Fine.'}, {"source": "b", "text": "+1 is more. Fine."}]
+    )
     mk.code_sample(corpus, n=4, coders=["ann"], to=tmp_path / "s")
     table = pl.read_csv(tmp_path / "s" / "sheet-ann.csv", infer_schema=False)
     assert not [cell for row in table.rows() for cell in row if cell and is_formula(cell)]
@@ -126,7 +138,10 @@ def test_composed_texts_are_marked_unless_blind_and_are_a_stratum_of_their_own(m
     sample = mk.code_sample(make_corpus(mixed), n=10, coders=["ann"])
     assert sorted(sample.units.group_by("composed").len()["len"].to_list()) == [5, 5]
     assert "composed text" in csv_sheet(sample, "ann").decode()
-    assert "composed text" not in csv_sheet(mk.code_sample(make_corpus(mixed), n=10, coders=["ann"], blind=True), "ann").decode()
+    assert (
+        "composed text"
+        not in csv_sheet(mk.code_sample(make_corpus(mixed), n=10, coders=["ann"], blind=True), "ann").decode()
+    )
 
 
 def test_units_are_sentences_passages_and_articles(bundled):

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
+from tests.e2e.conftest import ARGUMENTS, CHROMIUM, ROOT, SECONDS_TO_SHOW
 
 import mediakit as mk
 from mediakit.coding.answers import codes_so_far
 from mediakit.coding.sample import load_sample
-from tests.e2e.conftest import ARGUMENTS, CHROMIUM, ROOT, SECONDS_TO_SHOW
 
 pytestmark = pytest.mark.browser
 
@@ -40,13 +40,21 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        places = {"XDG_DATA_HOME": str(self.home / "data"), "XDG_CACHE_HOME": str(self.home / "cache"), "PYTHONPATH": str(ROOT / "src")}
+        places = {
+            "XDG_DATA_HOME": str(self.home / "data"),
+            "XDG_CACHE_HOME": str(self.home / "cache"),
+            "PYTHONPATH": str(ROOT / "src"),
+        }
         environment = {**os.environ, **places}
         environment.pop("MEDIAKIT_CORPUS", None)
         options = ["--server.port", str(self.port), "--server.headless", "true", "--server.fileWatcherType", "none"]
         log = (self.home / "log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
         log.close()
         until = time.monotonic() + 60
@@ -88,7 +96,7 @@ def code(page: Page, key: str) -> tuple[str, str]:
     shown = page.locator(f'.mk-code-unit[data-done="{before}"]').first
     shown.wait_for()
     unit = str(shown.get_attribute("data-unit"))
-    page.locator(f".st-key-code-{unit}-tone-0 button").first.wait_for()  # its keys are there
+    page.locator(f'[class*="st-key-code-{unit}-tone-0-"] button').first.wait_for()  # its keys are there
     page.keyboard.press(key)
     wait_for_done(page, before + 1)
     return unit, key

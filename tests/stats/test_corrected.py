@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.stats import norm
+from scripts.coding_coverage import CASES, simulate
 from statsmodels.stats.power import TTestIndPower
 
 from mediakit.errors import ArgumentError
 from mediakit.stats.corrected import corrected_share
 from mediakit.stats.sample_size import smallest_difference, units_for_alpha, units_for_width
-from scripts.coding_coverage import CASES, simulate
 
 
 def test_the_difference_estimator_by_hand():

@@ -62,7 +62,9 @@ def test_a_unit_drawn_twice_is_a_unit_that_stands_twice():
     weights = np.arange(12.0)[:, None] % 3
     repeated = counts[np.repeat(np.arange(12), np.arange(12) % 3)]
     for level in LEVELS:
-        assert alphas(counts, [1, 2, 3, 4, 5], level, weights)[0] == pytest.approx(alpha(repeated, [1, 2, 3, 4, 5], level))
+        assert alphas(counts, [1, 2, 3, 4, 5], level, weights)[0] == pytest.approx(
+            alpha(repeated, [1, 2, 3, 4, 5], level)
+        )
 
 
 def test_kappas_are_those_of_nltk_and_scikit_learn():

@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from mediakit.cli.commands import (
     alike,
     classical,
+    coding,
     comparison,
     corpora,
     duplicates,

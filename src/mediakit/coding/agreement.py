@@ -93,9 +93,15 @@ def code_agreement(
     rows = [
         row
         for variable in codes.scheme.variables
-        for row in agreement_rows(matrix_of(codes, variable), variable, n_resamples=n_resamples, confidence=confidence, seed=seed)
+        for row in agreement_rows(
+            matrix_of(codes, variable), variable, n_resamples=n_resamples, confidence=confidence, seed=seed
+        )
     ]
-    given = {"variables": [one.id for one in codes.scheme.variables], "n_resamples": n_resamples, "confidence": confidence}
+    given = {
+        "variables": [one.id for one in codes.scheme.variables],
+        "n_resamples": n_resamples,
+        "confidence": confidence,
+    }
     return Agreement(
         Result(agreement_table(rows), _recipe(codes, "code_agreement", given, seed)),
         Result(_disagreements(codes), _recipe(codes, "code_disagreements", given, seed)),
@@ -196,6 +202,8 @@ def alpha_with(
     both = Codes(codes.scheme, (*codes.coders, MACHINE), codes.units, pl.concat([codes.answers, one_more]))
     rows = []
     for name, some in (("coders", codes), ("coders and machine", both)):
-        found = agreement_rows(matrix_of(some, variable), variable, n_resamples=n_resamples, confidence=confidence, seed=seed)
+        found = agreement_rows(
+            matrix_of(some, variable), variable, n_resamples=n_resamples, confidence=confidence, seed=seed
+        )
         rows += [row | {"coders": name} for row in found if row["statistic"] == f"alpha_{variable.scale}"]
     return rows

@@ -23,10 +23,11 @@ __all__ = ["Answers", "answer", "codes_so_far", "journal", "read_answers", "undo
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a coder has answered: (unit, variable) -> value, and the answers given, the last at the end."""
+    """What a coder has answered: (unit, variable) -> value; the answers given, the last at the end; lines of the journal."""
 
     given: dict[tuple[str, str], str]
     order: list[tuple[str, str]] = field(default_factory=list)
+    n_lines: int = 0
 
 
 def journal(folder: Path, sample: Sample, coder: str) -> Path:
@@ -60,7 +61,7 @@ def read_answers(file: Path, sample: Sample) -> Answers:
             if _cut_short(line):
                 continue
             raise StoreError(f"{file}, line {number} cannot be read ({error}); take the line out") from None
-    return Answers(dict(stack), [key for key, _ in stack])
+    return Answers(dict(stack), [key for key, _ in stack], len(lines) - 1)
 
 
 def _cut_short(line: bytes) -> bool:
@@ -75,7 +76,9 @@ def answer(file: Path, sample: Sample, unit: str, variable: str, value: str) -> 
     """
     read = sample.scheme.variable(variable).read(value)
     if read is None or unit not in set(sample.units["unit"]):
-        raise ArgumentError(f"{variable}={value!r} of unit {unit} is not allowed; allowed: {sample.scheme.variable(variable).allowed()}")
+        raise ArgumentError(
+            f"{variable}={value!r} of unit {unit} is not allowed; allowed: {sample.scheme.variable(variable).allowed()}"
+        )
     append_line(file, json.dumps({"do": "code", "unit": unit, "variable": variable, "value": read}, ensure_ascii=False))
 
 
@@ -91,6 +94,6 @@ def codes_so_far(folder: Path, sample: Sample) -> Codes:
         file = journal(folder, sample, coder)
         given = read_answers(file, sample).given
         rows += [(unit, coder, variable, value, "", file.name, 0) for (unit, variable), value in given.items()]
-    schema = {name: pl.String for name in ("unit", "coder", "variable", "value", "note", "file")} | {"row": pl.Int64}
+    schema = dict.fromkeys(("unit", "coder", "variable", "value", "note", "file"), pl.String) | {"row": pl.Int64}
     answers = pl.DataFrame(rows, schema=schema, orient="row")
     return Codes(sample.scheme, tuple(sorted(answers["coder"].unique())), sample.units, answers, sample)

@@ -44,15 +44,23 @@ def fit_rows(setting: Setting, variable: Variable, machine: Machine, codes: pl.D
     rows: list[dict[str, Any]] = []
     whole: dict[str, Array] = {}
     masks = [("(all)", kind, mask) for kind, mask in setting.kinds]
-    masks += [(label, bool(c), setting.members(g)) for g, (label, c) in enumerate(zip(setting.labels, setting.composed_groups, strict=True))]
+    masks += [
+        (label, bool(c), setting.members(g))
+        for g, (label, c) in enumerate(zip(setting.labels, setting.composed_groups, strict=True))
+    ]
     for label, kind, mask in masks:
         some = mask[at]
         if not some.any():
             if label != "(all)":
-                rows.append(_row(setting, variable, (label, kind, "(all)", "n_coded"), np.zeros(1), at[:0], "no unit was coded"))
+                rows.append(
+                    _row(setting, variable, (label, kind, "(all)", "n_coded"), np.zeros(1), at[:0], "no unit was coded")
+                )
             continue
         told = _statistics(variable, number[some], values_at(values, some), machine, at[some], weights[some])
-        rows += [_row(setting, variable, (label, kind, category, name), found, at[some]) for (category, name), found in told.items()]
+        rows += [
+            _row(setting, variable, (label, kind, category, name), found, at[some])
+            for (category, name), found in told.items()
+        ]
         main = told[("(all)", "mean_error" if variable.is_open else "macro_f1")]
         if label != "(all)":
             rest = (setting.composed == kind)[at] & ~some
@@ -60,7 +68,9 @@ def fit_rows(setting: Setting, variable: Variable, machine: Machine, codes: pl.D
                 other = _statistics(variable, number[rest], values_at(values, rest), machine, at[rest], weights[rest])
                 apart = main - other[("(all)", "macro_f1")]
                 note = "composed: not tested" if kind else None
-                rows.append(_row(setting, variable, (label, kind, "(all)", "macro_f1_difference"), apart, at[some], note))
+                rows.append(
+                    _row(setting, variable, (label, kind, "(all)", "macro_f1_difference"), apart, at[some], note)
+                )
         whole[label] = main
     return rows
 
@@ -103,7 +113,12 @@ def _correlation(a: Array, b: Array, weights: Array) -> Array:
 
 
 def _row(
-    setting: Setting, variable: Variable, what: tuple[str, bool, str, str], found: Array, at: Ints, note: str | None = None
+    setting: Setting,
+    variable: Variable,
+    what: tuple[str, bool, str, str],
+    found: Array,
+    at: Ints,
+    note: str | None = None,
 ) -> dict[str, Any]:
     """One statistic with its interval."""
     group, composed, category, statistic = what

@@ -100,7 +100,9 @@ def _load(folder: Path, corpus: Corpus) -> Kept:
         summary = tuple(content["summary"])
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
         reason = str(error).splitlines()[0]
-        raise StoreError(f"{folder} holds a damaged validation ({reason}); make it again with `mediakit code validate`") from None
+        raise StoreError(
+            f"{folder} holds a damaged validation ({reason}); make it again with `mediakit code validate`"
+        ) from None
     return Kept(folder.name, recipes["fit"].fingerprint == corpus.fingerprint, tables, summary)
 
 

@@ -51,7 +51,9 @@ def machine_of(corpus: Corpus, units: Units, variable: Variable, settings: Mappi
     Raises ArgumentError where there is no scorer of that name, or its items and the variable's values do not fit.
     """
     if "measure" not in settings:
-        raise ArgumentError(f"variable {variable.id!r} names no measure in `machine`; nothing can be set against the coders")
+        raise ArgumentError(
+            f"variable {variable.id!r} names no measure in `machine`; nothing can be set against the coders"
+        )
     given = {name: value for name, value in settings.items() if name not in _OWN_KEYS}
     scores: Scores = load(scorer(str(settings["measure"])))(corpus, **given)
     values = _by_unit(corpus, units, scores, str(settings.get("join", _join(settings))))
@@ -63,7 +65,9 @@ def machine_of(corpus: Corpus, units: Units, variable: Variable, settings: Mappi
         label = np.where(missing, -1, np.where(missing[:, None], 0.0, order).argmax(axis=1))
         return Machine(label, order[:, -1] - order[:, 0], told)
     if item is not None and item not in scores.items:
-        raise ArgumentError(f"variable {variable.id!r}: `machine` has item={item!r}; there are: {listed(scores.items, 20)}")
+        raise ArgumentError(
+            f"variable {variable.id!r}: `machine` has item={item!r}; there are: {listed(scores.items, 20)}"
+        )
     score = values[:, 0 if item is None else scores.items.index(str(item))]
     if variable.is_open:
         return Machine(np.where(np.isnan(score), -1, 0), score, told)

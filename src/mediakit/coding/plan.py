@@ -78,7 +78,9 @@ def code_plan(
     Sources: Cochran (1977), Kish (1965), Krippendorff (2019), Bloom (1995).
     """
     if not 0 < power < 1 or not 0 < confidence < 1 or n_coders < 2:
-        raise ArgumentError(f"power={power}, confidence={confidence}, n_coders={n_coders}: shares below 1, two coders or more")
+        raise ArgumentError(
+            f"power={power}, confidence={confidence}, n_coders={n_coders}: shares below 1, two coders or more"
+        )
     given = {
         "unit": unit, "width": width, "alpha": alpha, "share": share, "rarest": rarest, "by": as_names(by), "measure": measure,
         "item": item, "power": power, "confidence": confidence, "n_coders": n_coders, **settings,

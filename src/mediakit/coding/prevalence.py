@@ -28,17 +28,26 @@ def prevalence_table(rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=_COLUMNS).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def prevalence_rows(setting: Setting, variable: Variable, machine: Machine, codes: pl.DataFrame) -> list[dict[str, Any]]:
+def prevalence_rows(
+    setting: Setting, variable: Variable, machine: Machine, codes: pl.DataFrame
+) -> list[dict[str, Any]]:
     """A row per group and value (of an open variable its mean)."""
     at, share = codes["at"].to_numpy(), codes["share"].to_numpy()
     values = codes["value"].to_list()
     article = np.unique(np.array(setting.ids, dtype=object).astype(str), return_inverse=True)[1]
     scored = machine.label >= 0
     masks = [("(all)", kind, mask) for kind, mask in setting.kinds]
-    masks += [(label, bool(c), setting.members(g)) for g, (label, c) in enumerate(zip(setting.labels, setting.composed_groups, strict=True))]
+    masks += [
+        (label, bool(c), setting.members(g))
+        for g, (label, c) in enumerate(zip(setting.labels, setting.composed_groups, strict=True))
+    ]
     rows = []
     for i, name in enumerate(variable.names or ["(mean)"]):
-        number = np.array(variable.numbers(values)) if variable.is_open else np.array([value == name for value in values], float)
+        number = (
+            np.array(variable.numbers(values))
+            if variable.is_open
+            else np.array([value == name for value in values], float)
+        )
         coded = np.full(len(scored), np.nan)
         coded[at] = 0.0
         np.add.at(coded, at, number * share)

@@ -42,7 +42,11 @@ class Problem:
     advice: str
 
     def __str__(self) -> str:
-        place = [self.file, *([f"sheet {self.sheet!r}"] if self.sheet else []), *([f"row {self.row}"] if self.row else [])]
+        place = [
+            self.file,
+            *([f"sheet {self.sheet!r}"] if self.sheet else []),
+            *([f"row {self.row}"] if self.row else []),
+        ]
         place += [f"column {self.column!r}"] if self.column else []
         given = f"{self.value!r} " if self.value else ""
         allowed = f"; allowed: {self.allowed}" if self.allowed else ""
@@ -153,12 +157,16 @@ def _read(path: Path, sample: Sample | None) -> _Sheet:
     sheet = _workbook(path, data) if path.suffix.lower() in (".xlsx", ".xlsm", ".ods") else _table(path, data)
     beside = path.parent / KEY_FILE
     sheet.sample = sample or (load_sample(beside) if beside.is_file() else None)
-    coders = {row["coder"] for _, row in sheet.rows if row.get("coder")} | ({sheet.about["coder"]} if sheet.about else set())
+    coders = {row["coder"] for _, row in sheet.rows if row.get("coder")} | (
+        {sheet.about["coder"]} if sheet.about else set()
+    )
     if sheet.sample is not None:
         for coder in coders:
             sheet.expected |= dict(sheet.sample.of_coder(coder).select("unit", "check").rows())
     elif not sheet.expected:
-        raise ReadError(f"{path}: a CSV sheet needs its sample's {KEY_FILE}; put it beside the sheet, or give --sample FILE")
+        raise ReadError(
+            f"{path}: a CSV sheet needs its sample's {KEY_FILE}; put it beside the sheet, or give --sample FILE"
+        )
     needed = [name for name in ("unit", "text", "coder", "sample") if name not in sheet.columns]
     if needed:
         raise ReadError(f"{path}: the column {needed[0]!r} is missing; there are: {listed(sheet.columns, 20)}")
@@ -244,7 +252,9 @@ def _coder_names(sheets: Sequence[_Sheet]) -> list[Problem]:
         for name in names[:1]:
             first = seen.setdefault(name.casefold(), sheet)
             if first is not sheet:
-                advice = f"is the coder of {first.path}, too; rename one of the two, in every row, or give one of the files"
+                advice = (
+                    f"is the coder of {first.path}, too; rename one of the two, in every row, or give one of the files"
+                )
                 problems.append(sheet.problem(2, "coder", name, "", advice))
     return problems
 
@@ -268,7 +278,9 @@ def _checked(sheet: _Sheet, scheme: Scheme, incomplete: bool) -> tuple[list[tupl
             cell = row[variable.id]
             value = variable.read(cell) if cell else None
             if value is not None:
-                rows.append((row["unit"], row["coder"], variable.id, value, row.get("note", ""), str(sheet.path), number))
+                rows.append(
+                    (row["unit"], row["coder"], variable.id, value, row.get("note", ""), str(sheet.path), number)
+                )
             elif cell:
                 problems.append(sheet.problem(number, variable.id, cell, variable.allowed(), "is not allowed"))
             elif incomplete:
@@ -301,4 +313,6 @@ def _units(sheets: Sequence[_Sheet], sample: Sample | None) -> pl.DataFrame:
     if sample is not None:
         return sample.units
     texts = {row["unit"]: row["text"] for sheet in sheets for _, row in sheet.rows}
-    return pl.DataFrame({"unit": list(texts), "text": list(texts.values())}, schema={"unit": pl.String, "text": pl.String})
+    return pl.DataFrame(
+        {"unit": list(texts), "text": list(texts.values())}, schema={"unit": pl.String, "text": pl.String}
+    )

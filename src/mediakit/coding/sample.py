@@ -83,7 +83,13 @@ class Sample:
         facts = {name: getattr(self, name) for name in ("unit", "seed", "blind", "allocation", "n_units_in_corpus")}
         facts |= {"corpus": self.corpus, "fingerprint": self.fingerprint, "selection": dict(self.selection)}
         facts |= {name: list(getattr(self, name)) for name in ("coders", "stratify", "notes")}
-        whole = {"format": FORMAT, "sample": self.id, **facts, "scheme": self.scheme.model_dump(), "units": self.units.to_dicts()}
+        whole = {
+            "format": FORMAT,
+            "sample": self.id,
+            **facts,
+            "scheme": self.scheme.model_dump(),
+            "units": self.units.to_dicts(),
+        }
         return json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
@@ -98,13 +104,17 @@ def load_sample(path: str | Path) -> Sample:
         stated = given.pop("sample")
         given["scheme"] = Scheme.model_validate(given["scheme"])
         given["units"] = pl.DataFrame(given["units"], schema=_UNITS)
-        sample = Sample(**{name: tuple(v) if name in ("coders", "stratify", "notes") else v for name, v in given.items()})
+        sample = Sample(
+            **{name: tuple(v) if name in ("coders", "stratify", "notes") else v for name, v in given.items()}
+        )
     except OSError as error:
         raise ReadError(f"{file}: cannot be read: {error.strerror}; it is written by `mediakit code sample`") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, ReadError):
             raise
-        raise ReadError(f"{file} is no key of a sample ({type(error).__name__}); give what `code sample` wrote") from None
+        raise ReadError(
+            f"{file} is no key of a sample ({type(error).__name__}); give what `code sample` wrote"
+        ) from None
     if sample.id != stated:
         raise ReadError(f"{file} was changed after the draw: its units or its scheme are not those of sample {stated}")
     return sample
@@ -200,7 +210,9 @@ def _scheme(name: str | Path, corpus: Corpus) -> Scheme:
 
 
 def _coders(coders: int | Sequence[str]) -> tuple[str, ...]:
-    names = [f"coder{i}" for i in range(1, coders + 1)] if isinstance(coders, int) else [str(one).strip() for one in coders]
+    names = (
+        [f"coder{i}" for i in range(1, coders + 1)] if isinstance(coders, int) else [str(one).strip() for one in coders]
+    )
     folded = [name.casefold() for name in names]
     twice = sorted({name for name in folded if folded.count(name) > 1})
     if not names or twice or any(not name.replace("-", "").replace("_", "").isalnum() for name in names):
@@ -246,7 +258,12 @@ def _draw(
     h = np.repeat(np.arange(len(names)), wanted)
     chance = np.array(wanted)[h] / sizes[h]
     facts = pl.DataFrame(
-        {"stratum": names[h].astype(str), "n_in_stratum": sizes[h].astype(np.int64), "chance": chance, "weight": 1 / chance},
+        {
+            "stratum": names[h].astype(str),
+            "n_in_stratum": sizes[h].astype(np.int64),
+            "chance": chance,
+            "weight": 1 / chance,
+        },
         schema={name: _UNITS[name] for name in ("stratum", "n_in_stratum", "chance", "weight")},
     )
     shuffled = _ranks(article_keys(units.table["unit"].gather(chosen)), seed, _OVERLAP)
@@ -300,7 +317,9 @@ def _sides(corpus: Corpus, units: Units, chosen: npt.NDArray[np.int64], context:
     every = units_of(Corpus(corpus.base), "sentence")
     place = {(a, s): i for i, (a, s) in enumerate(every.table.select("article_id", "spans").rows())}
     ids, spans = every.table["article_id"].to_list(), every.table["spans"].to_list()
-    rows = {one: row for one, row in zip(units.article[chosen].tolist(), corpus.base.articles[units.article[chosen]].to_dicts(), strict=True)}
+    rows = dict(
+        zip(units.article[chosen].tolist(), corpus.base.articles[units.article[chosen]].to_dicts(), strict=True)
+    )
     sides = []
     for u in chosen.tolist():
         article, where = units.table["article_id"][u], units.table["spans"][u]
@@ -308,7 +327,10 @@ def _sides(corpus: Corpus, units: Units, chosen: npt.NDArray[np.int64], context:
         if at is None:  # more than a sentence: it stands for itself
             sides.append(("", ""))
             continue
-        near = [[i for i in some if 0 <= i < len(ids) and ids[i] == article] for some in (range(at - context, at), range(at + 1, at + 1 + context))]
+        near = [
+            [i for i in some if 0 <= i < len(ids) and ids[i] == article]
+            for some in (range(at - context, at), range(at + 1, at + 1 + context))
+        ]
         before, after = (" ".join(text_at(row, spans[i]) for i in some) for some in near)
         sides.append((before, after))
     return sides
@@ -333,5 +355,7 @@ def _notes(corpus: Corpus, table: pl.DataFrame, n: int, blind: bool) -> tuple[st
             for source, text in table.select(pl.col("source").fill_null("(none)"), "text").rows()
         )
         if telling:
-            notes.append(f"{telling:,} of {table.height:,} texts name their own source, so their coders are not blind to it")
+            notes.append(
+                f"{telling:,} of {table.height:,} texts name their own source, so their coders are not blind to it"
+            )
     return tuple(notes)

@@ -31,7 +31,20 @@ __all__ = ["KNOWN", "Scheme", "Value", "Variable", "load_scheme", "scheme_of"]
 
 KNOWN = ("tone", "quoted", "frames:news", "frames:policy", "frames:FILE", "toward:ACTOR")
 # Columns that a sheet has itself
-RESERVED = ("sample", "coder", "unit", "source", "date", "title", "composed", "before", "text", "after", "check", "note")
+RESERVED = (
+    "sample",
+    "coder",
+    "unit",
+    "source",
+    "date",
+    "title",
+    "composed",
+    "before",
+    "text",
+    "after",
+    "check",
+    "note",
+)
 
 
 class _Strict(BaseModel):
@@ -152,7 +165,9 @@ class Scheme(_Strict):
     @property
     def fingerprint(self) -> str:
         """16 hex digits of what is asked, without how a machine would score it."""
-        asked = self.model_copy(update={"variables": [one.model_copy(update={"machine": {}}) for one in self.variables]})
+        asked = self.model_copy(
+            update={"variables": [one.model_copy(update={"machine": {}}) for one in self.variables]}
+        )
         return hashlib.blake2b(asked.model_dump_json().encode(), digest_size=8).hexdigest()
 
 
@@ -243,7 +258,10 @@ def _toward(actor: str, name: str) -> Variable:
 
 
 def _quoted() -> Variable:
-    values = [Value(value="own", help="the article's own words"), Value(value="quoted", help="told as somebody's words")]
+    values = [
+        Value(value="own", help="the article's own words"),
+        Value(value="quoted", help="told as somebody's words"),
+    ]
     return Variable(id="voice", question="Whose words are these?", values=values, machine={"measure": "voice"})
 
 

@@ -62,7 +62,9 @@ def groups_of_units(corpus: Corpus, units: Units, by: str) -> tuple[Groups, tupl
     """
     names = as_names(by)
     if {"event", "part"} & set(names) and units.kind != "sentence":
-        raise ArgumentError(f"by={by!r} sorts sentences, and these units are {units.kind}s; group by a column of the articles")
+        raise ArgumentError(
+            f"by={by!r} sorts sentences, and these units are {units.kind}s; group by a column of the articles"
+        )
     groups = group(corpus, names)
     begin = 0
     sentence, member = [np.empty(0, np.int64)], [np.empty(0, np.int64)]

@@ -104,7 +104,16 @@ def _codes(workbook: Any, sheet: Any, sample: Sample, table: pl.DataFrame, place
     head = workbook.add_format({"bold": True, "bg_color": "#F2F0EC", "bottom": 1, "text_wrap": True, "valign": "top"})
     text = workbook.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
     quiet = workbook.add_format({"font_color": "#767676", "valign": "top"})
-    answer = workbook.add_format({"locked": False, "valign": "top", "bg_color": "#FFFBEA", "border": 1, "border_color": "#D8CFA8", "text_wrap": True})
+    answer = workbook.add_format(
+        {
+            "locked": False,
+            "valign": "top",
+            "bg_color": "#FFFBEA",
+            "border": 1,
+            "border_color": "#D8CFA8",
+            "text_wrap": True,
+        }
+    )
     asked = [one.id for one in sample.scheme.variables]
     for at, name in enumerate(table.columns):
         sheet.set_column(at, at, _WIDTHS.get(name, max(14, min(len(name) + 4, 26))))
@@ -166,7 +175,9 @@ def instructions(sample: Sample, coder: str, n: int) -> list[tuple[str, str]]:
     if sample.blind:
         lines.append(("Blind", "The sheet does not say where the texts are from. Do not look it up."))
     elif bool(sample.units["composed"].any()):
-        lines.append(("Composed texts", "Rows marked “composed text” were written for this corpus; no outlet published them."))
+        lines.append(
+            ("Composed texts", "Rows marked “composed text” were written for this corpus; no outlet published them.")
+        )
     for one in sample.scheme.variables:
         lines.append((one.id, one.question if one.values else f"{one.question} ({one.allowed()})"))
         lines += [("", f"{value.value}: {value.help or value.label or value.value}") for value in one.values]
@@ -195,7 +206,11 @@ def _about(workbook: Any, sample: Sample, coder: str) -> None:
         update={"variables": [one.model_copy(update={"machine": {}}) for one in sample.scheme.variables]}
     ).model_dump_json()
     pieces = [scheme[i : i + _MOST_CELL] for i in range(0, len(scheme), _MOST_CELL)]
-    rows: list[Sequence[str]] = [*facts.items(), *(("scheme", piece) for piece in pieces), *(("u", json.dumps(one)) for one in mine)]
+    rows: list[Sequence[str]] = [
+        *facts.items(),
+        *(("scheme", piece) for piece in pieces),
+        *(("u", json.dumps(one)) for one in mine),
+    ]
     for row, (name, value) in enumerate(rows):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, value)
@@ -214,5 +229,10 @@ def _letters(at: int) -> str:
 
 def _clean(text: str) -> str:
     """What a cell of a workbook may hold."""
-    kept = "".join(letter if letter in "\t\n" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff") else "\ufffd" for letter in text)
+    kept = "".join(
+        letter
+        if letter in "\t\n" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff")
+        else "\ufffd"
+        for letter in text
+    )
     return kept if len(kept) <= _MOST_CELL else kept[:_MOST_CELL]

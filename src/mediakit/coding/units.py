@@ -71,7 +71,10 @@ def units_of(corpus: Corpus, kind: str) -> Units:
     labels = None if event is None else [passages(corpus.base).events[i] for i in event[order][first].tolist()]
     ids = corpus.base.articles["article_id"].gather(rows)
     spans = _joined(place, unit, of_sentence, len(names))
-    told = [_id(one, where, event_name) for one, where, event_name in zip(ids, spans, labels or [""] * len(spans), strict=True)]
+    told = [
+        _id(one, where, event_name)
+        for one, where, event_name in zip(ids, spans, labels or [""] * len(spans), strict=True)
+    ]
     table = pl.DataFrame(
         {"unit": told, "article_id": ids, "event": labels or [None] * len(told), "spans": spans},
         schema={"unit": pl.String, "article_id": pl.String, "event": pl.String, "spans": pl.String},
@@ -139,5 +142,3 @@ def check_of(text: str) -> str:
     """
     plain = " ".join(unicodedata.normalize("NFC", text).split()).removeprefix("'")
     return hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-
-

@@ -94,7 +94,9 @@ def code_validate(
     """
     codes = sheets if isinstance(sheets, Codes) else read_codes(sheets, sample=sample, incomplete=incomplete)
     if codes.sample is None:
-        raise ArgumentError("validation needs the sample's key.json, which holds how units were drawn; give it with `sample`")
+        raise ArgumentError(
+            "validation needs the sample's key.json, which holds how units were drawn; give it with `sample`"
+        )
     if gold is not None and gold not in codes.coders:
         raise unknown("coder", gold, codes.coders)
     selected = _selected(corpus, codes.sample)
@@ -107,10 +109,14 @@ def code_validate(
         scored = machine_of(selected, units, variable, settings)
         given = _codes_of(codes, variable, gold, setting)
         missing = int((scored.label < 0).sum())
-        notes += [f"{variable.id}: {missing:,} of {len(units):,} units have no score and are left out"] if missing else []
+        notes += (
+            [f"{variable.id}: {missing:,} of {len(units):,} units have no score and are left out"] if missing else []
+        )
         rows = fit_rows(setting, variable, scored, given)
         fit += rows
-        agreed = alpha_with(codes, variable, _machine_codes(setting, variable, scored), setting.confidence, n_resamples, seed)
+        agreed = alpha_with(
+            codes, variable, _machine_codes(setting, variable, scored), setting.confidence, n_resamples, seed
+        )
         agreement += agreed
         prevalence += prevalence_rows(setting, variable, scored, given)
         errors += _errors(setting, codes, variable, scored, given)[:n_errors]
@@ -126,8 +132,14 @@ def code_validate(
         return Result(table, recipe)
 
     wrong = pl.DataFrame(errors, schema=_ERRORS, orient="row").with_columns(pl.col(pl.Float64).fill_nan(None))
-    tables = {"fit": fit_table(fit), "agreement": agreement_table(agreement), "prevalence": prevalence_table(prevalence)}
-    return Validation(**{name: made(name, table) for name, table in (tables | {"errors": wrong}).items()}, summary=tuple(summary))
+    tables = {
+        "fit": fit_table(fit),
+        "agreement": agreement_table(agreement),
+        "prevalence": prevalence_table(prevalence),
+    }
+    return Validation(
+        **{name: made(name, table) for name, table in (tables | {"errors": wrong}).items()}, summary=tuple(summary)
+    )
 
 
 def _selected(corpus: Corpus, sample: Sample) -> Corpus:
@@ -147,7 +159,9 @@ def _found(corpus: Corpus, units: Units, sample: Sample) -> npt.NDArray[np.int64
     for unit, article, spans, check in sample.units.select("unit", "article_id", "spans", "check").rows():
         at = place.get(unit)
         if at is None:
-            advice = f"(article {article}, {spans}) is not in this corpus; give the corpus that the sample was drawn from"
+            advice = (
+                f"(article {article}, {spans}) is not in this corpus; give the corpus that the sample was drawn from"
+            )
             problems.append(Problem(key, "", None, "unit", unit, "", advice))
         elif check_of(text_at(rows.row(int(units.article[at]), named=True), spans)) != check:
             advice = f"of unit {unit} (article {article}) has changed since the draw; give the corpus as it was"
@@ -158,7 +172,14 @@ def _found(corpus: Corpus, units: Units, sample: Sample) -> npt.NDArray[np.int64
 
 
 def _setting(
-    corpus: Corpus, units: Units, sample: Sample, at: npt.NDArray[np.int64], by: str, n_resamples: int, confidence: float, seed: int
+    corpus: Corpus,
+    units: Units,
+    sample: Sample,
+    at: npt.NDArray[np.int64],
+    by: str,
+    n_resamples: int,
+    confidence: float,
+    seed: int,
 ) -> Setting:
     groups, pairs = groups_of_units(corpus, units, by)
     chance = np.full(len(units), np.nan)
@@ -175,11 +196,13 @@ def _variables(
     for name in machine or {}:
         codes.scheme.variable(name)
     asked = [(one, dict((machine or {}).get(one.id) or one.machine)) for one in codes.scheme.variables]
-    scored = [(one, settings | ({"method": method} if method else {})) for one, settings in asked if settings.get("measure")]
+    scored = [
+        (one, settings | ({"method": method} if method else {})) for one, settings in asked if settings.get("measure")
+    ]
     if not scored:
         raise ArgumentError(
             f"no variable of the scheme ({listed(one.id for one, _ in asked)}) says which measure scores it; add `machine = "
-            "{measure = \"sentiment\", cuts = [-0.05, 0.05]}` to the scheme, or give `machine`"
+            '{measure = "sentiment", cuts = [-0.05, 0.05]}` to the scheme, or give `machine`'
         )
     return scored
 
@@ -191,7 +214,9 @@ def _codes_of(codes: Codes, variable: Variable, gold: str | None, setting: Setti
     if gold is not None:
         rows = rows.filter(pl.col("coder") == gold)
     if not rows.height:
-        raise ArgumentError(f"nobody coded {variable.id!r}" + (f" as {gold}" if gold else "") + "; fill the sheets first")
+        raise ArgumentError(
+            f"nobody coded {variable.id!r}" + (f" as {gold}" if gold else "") + "; fill the sheets first"
+        )
     at = pl.Series("at", [place[unit] for unit in rows["unit"].to_list()], dtype=pl.Int64)
     return rows.select("coder", "value").with_columns(at).with_columns((1 / pl.len().over("at")).alias("share"))
 
@@ -200,7 +225,11 @@ def _machine_codes(setting: Setting, variable: Variable, machine: Machine) -> di
     """What the machine says of every unit, as a coder would write it."""
     units = setting.units.table["unit"].to_list()
     if variable.is_open:
-        return {unit: f"{s:g}" for unit, s, n in zip(units, machine.score.tolist(), machine.label.tolist(), strict=True) if n >= 0}
+        return {
+            unit: f"{s:g}"
+            for unit, s, n in zip(units, machine.score.tolist(), machine.label.tolist(), strict=True)
+            if n >= 0
+        }
     return {unit: variable.names[n] for unit, n in zip(units, machine.label.tolist(), strict=True) if n >= 0}
 
 
@@ -230,7 +259,11 @@ def _errors(
 
 
 def _summary(
-    codes: Codes, variable: Variable, settings: Mapping[str, Any], fit: list[dict[str, Any]], agreed: list[dict[str, Any]]
+    codes: Codes,
+    variable: Variable,
+    settings: Mapping[str, Any],
+    fit: list[dict[str, Any]],
+    agreed: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """What is said beside the measure: the main figures of a variable, and a sentence."""
     main = "mean_error" if variable.is_open else "macro_f1"
@@ -252,7 +285,11 @@ def _said(facts: Mapping[str, Any]) -> str:
     def shown(value: float | None) -> str:
         return "not defined" if value is None or value != value else f"{value:.2f}"
 
-    span = f" [{shown(facts['ci_low'])}, {shown(facts['ci_high'])}]" if facts["ci_low"] == facts["ci_low"] and facts["ci_low"] is not None else ""
+    span = (
+        f" [{shown(facts['ci_low'])}, {shown(facts['ci_high'])}]"
+        if facts["ci_low"] == facts["ci_low"] and facts["ci_low"] is not None
+        else ""
+    )
     people = f"{facts['n_coders']} coder{'' if facts['n_coders'] == 1 else 's'}"
     kind = "composed " if facts["composed"] else ""
     name = "macro-F1" if facts["statistic"] == "macro_f1" else "mean error"

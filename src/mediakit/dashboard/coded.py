@@ -7,6 +7,7 @@ on a click.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 
@@ -37,10 +38,8 @@ def keep_sample(view: cache.View, sample: Sample) -> None:
 def samples_of(view: cache.View, corpus: Corpus) -> tuple[dict[str, Sample], list[str]]:
     """The samples that can be coded, by id, and what is wrong with those that cannot."""
     places = [coding_home(view)]
-    try:
+    with contextlib.suppress(ArgumentError):
         places.append(coding_folder(corpus))
-    except ArgumentError:
-        pass
     found: dict[str, Sample] = {}
     wrong = []
     for file in (one for place in places for one in sorted(place.glob(f"*/{KEY_FILE}"))):

@@ -188,7 +188,14 @@ def _in_words(recipe: Recipe) -> str:
 
 def _is_told(recipe: Recipe, every: Mapping[str, Recipe]) -> bool:
     """Whether a recipe has a paragraph: once for each measure and codebook, by group where it is made by group."""
-    if recipe.measure in ("compare", "evidence", "scores", "sentences", "validation_agreement", "validation_prevalence"):
+    if recipe.measure in (
+        "compare",
+        "evidence",
+        "scores",
+        "sentences",
+        "validation_agreement",
+        "validation_prevalence",
+    ):
         return False
     alike = [
         one for one in every.values()

@@ -62,7 +62,9 @@ def alpha(counts: npt.ArrayLike, values: npt.ArrayLike, level: str) -> float:
         return float("nan")
     return float(
         krippendorff.alpha(
-            value_counts=pairable.astype(np.int64), value_domain=np.asarray(values, np.float64), level_of_measurement=level
+            value_counts=pairable.astype(np.int64),
+            value_domain=np.asarray(values, np.float64),
+            level_of_measurement=level,
         )
     )
 

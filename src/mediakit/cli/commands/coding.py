@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = ["agreement", "app", "plan", "sample", "validate"]
 
-app = typer.Typer(no_args_is_help=True, help="Coding by people: sheets, agreement, validation of scores, how much to code.")
+app = typer.Typer(
+    no_args_is_help=True, help="Coding by people: sheets, agreement, validation of scores, how much to code."
+)
 
 Sheets = Annotated[
     list[Path], typer.Argument(metavar="SHEET...", help="Filled sheets (XLSX, CSV), or the folder that holds them.")
 ]
 Key = Annotated[
     Path | None,
-    typer.Option("--sample", metavar="KEY.json", show_default="key.json there", help="The key that the sample came with."),
+    typer.Option(
+        "--sample", metavar="KEY.json", show_default="key.json there", help="The key that the sample came with."
+    ),
 ]
 Incomplete = Annotated[bool, typer.Option("--incomplete", help="Leave empty cells and missing units out, counted.")]
 Unit = Annotated[Literal["sentence", "passage", "article"], typer.Option("--unit", help="What is coded at a time.")]
@@ -39,16 +43,21 @@ def sample(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="A new folder for the key and the sheets.")],
     variable: Annotated[
         str,
-        typer.Option(metavar="NAME", help="tone, quoted, frames:news, frames:policy, frames:news:conflict, toward:ACTOR."),
+        typer.Option(
+            metavar="NAME", help="tone, quoted, frames:news, frames:policy, frames:news:conflict, toward:ACTOR."
+        ),
     ] = "tone",
     scheme: Annotated[
-        Path | None, typer.Option("--scheme", metavar="TOML", help="A coding scheme of your own, in place of --variable.")
+        Path | None,
+        typer.Option("--scheme", metavar="TOML", help="A coding scheme of your own, in place of --variable."),
     ] = None,
     unit: Unit = "sentence",
     n: Annotated[int, typer.Option("--n", min=1, help="How many units.")] = 200,
     stratify: Annotated[
         list[str] | None,
-        typer.Option(metavar="COLUMN", show_default="source", help="Draw from each of these groups apart; none: from all."),
+        typer.Option(
+            metavar="COLUMN", show_default="source", help="Draw from each of these groups apart; none: from all."
+        ),
     ] = None,
     allocation: Annotated[
         Literal["equal", "proportional"], typer.Option(help="As many units of each group, or by its size.")
@@ -79,7 +88,9 @@ def sample(
             allocation=allocation, coders=people, overlap=overlap, blind=blind, context=context, seed=seed, to=to,
         )  # fmt: skip
     notes(drawn.notes)
-    say(f"wrote {to}: {drawn.units.height:,} of {drawn.n_units_in_corpus:,} {unit}s, sheets for {', '.join(drawn.coders)}")
+    say(
+        f"wrote {to}: {drawn.units.height:,} of {drawn.n_units_in_corpus:,} {unit}s, sheets for {', '.join(drawn.coders)}"
+    )
     say(f"hand out the sheets, keep {to / 'key.json'}; then: mediakit code agreement {to}")
 
 
@@ -123,7 +134,8 @@ def validate(
     key: Key = None,
     incomplete: Incomplete = False,
     method: Annotated[
-        str | None, typer.Option(metavar="NAME", show_default="the scheme's", help="Another method of the same measure.")
+        str | None,
+        typer.Option(metavar="NAME", show_default="the scheme's", help="Another method of the same measure."),
     ] = None,
     gold: Annotated[str | None, typer.Option(metavar="CODER", help="Only this coder's codes count as true.")] = None,
     by: By = None,
@@ -135,7 +147,9 @@ def validate(
         Path | None, typer.Option("--to", metavar="DIR", show_default="coding/ of the corpus", help="Where to keep it.")
     ] = None,
     name: Annotated[str, typer.Option(metavar="NAME", show_default="the sample's id", help="Under which name.")] = "",
-    keep: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep it with the corpus, for exports and dashboard.")] = True,
+    keep: Annotated[
+        bool, typer.Option("--keep/--no-keep", help="Keep it with the corpus, for exports and dashboard.")
+    ] = True,
     n_resamples: Resamples = 1000,
     confidence: Confidence = 0.95,
     seed: Seed = 0,
@@ -184,7 +198,9 @@ def plan(
     alpha: Annotated[float, typer.Option(help="Lower bound of alpha to be told from.")] = 0.8,
     share: Annotated[float, typer.Option(help="Share that is expected; .5 asks for the most units.")] = 0.5,
     rarest: Annotated[float, typer.Option(help="Share of the rarest value.")] = 0.25,
-    measure: Annotated[str, typer.Option(metavar="NAME", help="sentiment, framing, voice: whose variance is used.")] = "sentiment",
+    measure: Annotated[
+        str, typer.Option(metavar="NAME", help="sentiment, framing, voice: whose variance is used.")
+    ] = "sentiment",
     item: Annotated[str | None, typer.Option(help="Of the measure: a frame, for instance.")] = None,
     power: Annotated[float, typer.Option(help="Power of the test.")] = 0.8,
     n_coders: Annotated[int, typer.Option(min=2, help="How many code the same units.")] = 2,
@@ -243,7 +259,9 @@ def _lines(result: Result, width: int, limit: int | None) -> Iterator[Text]:
     if table.height < result.table.height:
         from rich.text import Text
 
-        yield Text(f"and {result.table.height - table.height:,} more rows: --limit 0 shows all, --format csv has every column")
+        yield Text(
+            f"and {result.table.height - table.height:,} more rows: --limit 0 shows all, --format csv has every column"
+        )
 
 
 def _columns(table: pl.DataFrame) -> Iterator[Column]:
@@ -265,4 +283,6 @@ def _columns(table: pl.DataFrame) -> Iterator[Column]:
             yield Column(head, [number(value) for value in values], right=True)
         else:
             least = _LEAST.get(name, LEAST)
-            yield Column(head, ["" if value is None else str(value) for value in values], drop=3 if at > 5 else 0, least=least)
+            yield Column(
+                head, ["" if value is None else str(value) for value in values], drop=3 if at > 5 else 0, least=least
+            )

@@ -63,7 +63,12 @@ def _name(sample: Sample) -> str:
 def _draw(view: cache.View, corpus: Corpus) -> None:
     """A form for a sample of what the filters select."""
     actors = {f"toward:{one.id}": f"tone toward {one.name}" for one in corpus.codebook.actor}
-    kinds = {"tone": "tone of wording", "quoted": "own words or quoted", "frames:news": "news frames", "frames:policy": "policy frames"} | actors
+    kinds = {
+        "tone": "tone of wording",
+        "quoted": "own words or quoted",
+        "frames:news": "news frames",
+        "frames:policy": "policy frames",
+    } | actors
     with st.form("mk-draw", border=True):
         first, second, third = st.columns([2, 1, 1])
         kind = first.selectbox("What is coded", list(kinds), format_func=kinds.__getitem__, key="draw-kind")
@@ -75,7 +80,9 @@ def _draw(view: cache.View, corpus: Corpus) -> None:
         seed = third.number_input("Seed", 0, 1_000_000, 0, key="draw-seed")
         blind = fourth.checkbox("Blind to source", value=True, key="draw-blind")
         asked = st.form_submit_button("Draw the sample", type="primary", key="draw-go")
-    show.caption("As many of each source, drawn from what the filters above select; the same seed gives the same sample.")
+    show.caption(
+        "As many of each source, drawn from what the filters above select; the same seed gives the same sample."
+    )
     if not asked:
         return
     sample = code_sample(
@@ -105,11 +112,18 @@ def _coding(view: cache.View, sample: Sample, coder: str) -> None:
         show.note(problem)
     answers = read_answers(journal(home, sample, coder), sample)
     units = sample.of_coder(coder)
-    todo = [(row, one) for row in units.iter_rows(named=True) for one in sample.scheme.variables if (row["unit"], one.id) not in answers.given]
+    todo = [
+        (row, one)
+        for row in units.iter_rows(named=True)
+        for one in sample.scheme.variables
+        if (row["unit"], one.id) not in answers.given
+    ]
     total = units.height * len(sample.scheme.variables)
     done = total - len(todo)
     st.progress(done / max(total, 1))
-    show.html(f'<p class="mk-caption" data-done="{done}">{done:,} of {total:,} coded by {escape(coder)}{_others(home, sample, coder)}</p>')
+    show.html(
+        f'<p class="mk-caption" data-done="{done}">{done:,} of {total:,} coded by {escape(coder)}{_others(home, sample, coder)}</p>'
+    )
     if todo:
         _unit(sample, *todo[0], journal(home, sample, coder), answers)
     else:
@@ -128,7 +142,9 @@ def _others(home: Path, sample: Sample, coder: str) -> str:
 
 
 def _unit(sample: Sample, row: dict[str, object], variable: Variable, file: Path, answers: Answers) -> None:
-    known = "" if sample.blind else " · ".join(escape(str(row[name])) for name in ("source", "date", "title") if row[name])
+    known = (
+        "" if sample.blind else " · ".join(escape(str(row[name])) for name in ("source", "date", "title") if row[name])
+    )
     mark = '<span class="mk-mark-composed">composed text</span>' if row["composed"] and not sample.blind else ""
     before, text, after = (escape(str(row[name] or "")) for name in ("before", "text", "after"))
     show.html(
@@ -140,9 +156,10 @@ def _unit(sample: Sample, row: dict[str, object], variable: Variable, file: Path
     unit = str(row["unit"])
     with st.container(horizontal=True, key="mk-code-keys", vertical_alignment="center"):
         for number, value in enumerate(variable.values):
-            # The unit is part of the key: a press that comes before the next unit is shown cannot answer that one.
+            # The unit is part of the key: a press that comes before the next unit is shown cannot answer that one. So is the
+            # length of the journal: a button that comes back after an undo is a new one for Streamlit, and none is missed.
             st.button(
-                show.plain(value.label or value.value), key=f"code-{unit}-{variable.id}-{number}", help=show.plain(value.help) or None,
+                show.plain(value.label or value.value), key=f"code-{unit}-{variable.id}-{number}-{answers.n_lines}", help=show.plain(value.help) or None,
                 shortcut=KEYS[number] if number < len(KEYS) else None, on_click=_answer,
                 args=(file, sample, unit, variable.id, value.value),
             )  # fmt: skip
@@ -153,7 +170,12 @@ def _unit(sample: Sample, row: dict[str, object], variable: Variable, file: Path
 
 def _number(file: Path, sample: Sample, unit: str, variable: Variable) -> None:
     given = st.number_input(
-        variable.allowed(), variable.least, variable.most, None, key=f"number-{unit}-{variable.id}", label_visibility="collapsed"
+        variable.allowed(),
+        variable.least,
+        variable.most,
+        None,
+        key=f"number-{unit}-{variable.id}",
+        label_visibility="collapsed",
     )
     if given is not None:
         _answer(file, sample, unit, variable.id, f"{given:g}")
@@ -212,14 +234,18 @@ def _agreement(home: Path, sample: Sample) -> None:
 def _after(view: cache.View, corpus: Corpus, sample: Sample) -> None:
     """What can be done with the codes: take the sheets away, set the tool against them."""
     home = coded.coding_home(view)
-    with st.expander("Take away, and set the tool against the codes", expanded=st.session_state.get("mk-validated", False)):
+    with st.expander(
+        "Take away, and set the tool against the codes", expanded=st.session_state.get("mk-validated", False)
+    ):
         with st.container(horizontal=True):
             for coder in sample.coders:
                 st.download_button(
                     f"Sheet of {show.plain(coder)} (CSV)", lambda coder=coder: _sheet(home, sample, coder), f"sheet-{coder}.csv",
                     "text/csv", key=f"sheet-{coder}", on_click="ignore",
                 )  # fmt: skip
-            st.download_button("Key (key.json)", sample.as_json, "key.json", "application/json", key="sheet-key", on_click="ignore")
+            st.download_button(
+                "Key (key.json)", sample.as_json, "key.json", "application/json", key="sheet-key", on_click="ignore"
+            )
         show.caption("Sheets and key go together into a folder for `mediakit code agreement FOLDER`.")
         if st.button("Set the tool against the codes", key="mk-validate"):
             st.session_state["mk-validated"] = True
