@@ -1,10 +1,11 @@
-"""Do intervals of corrected shares hold the truth as often as they say? A simulation of two sides that a machine misreads apart.
+"""Do intervals of corrected shares hold the truth as often as they say? A simulation of a side that a machine misreads.
 
     python scripts/coding_coverage.py [--simulations 2000] [--quick]
 
-Articles of two sides tell with an article's own rate; the machine misreads the first side one way and the second the other;
-of each side some sentences are coded. Printed by case: the bias of the machine's share and of the corrected one, how often
-the 95 % interval holds the rate of the side (that articles are drawn from), and how wide it is against one from codes alone.
+Every article tells with a rate of its own; the machine misses and sees what is not there, more of one than of the other
+(as it may on one side and not on another); some sentences of the side are coded. Printed by case: the bias of the machine's
+share and of the corrected one, how often the 95 % interval holds the rate of the side (that articles are drawn from), and how
+wide it is against one from codes alone.
 """
 
 from __future__ import annotations

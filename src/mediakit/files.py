@@ -20,7 +20,8 @@ from typing import Any, Protocol
 from mediakit.errors import StoreError
 
 __all__ = [
-    "Readable", "append_line", "locked", "replace_folder", "temporary_folder", "write_bytes", "write_file", "write_stream", "write_text",
+    "Readable", "append_line", "locked", "replace_folder", "temporary_folder", "write_bytes", "write_file", "write_stream",
+    "write_text",
 ]  # fmt: skip
 
 _CHUNK_BYTES = 1 << 20

@@ -67,7 +67,10 @@ def test_what_is_not_allowed_is_not_kept(sample, tmp_path):
 
 def test_lines_of_many_threads_and_processes_are_all_there(tmp_path):
     file = tmp_path / "lines.jsonl"
-    code = "import sys; from pathlib import Path; from mediakit.files import append_line\nfor i in range(50): append_line(Path(sys.argv[1]), 'p' + sys.argv[2] + '-' + str(i))"
+    code = (
+        "import sys; from pathlib import Path; from mediakit.files import append_line\n"
+        "for i in range(50): append_line(Path(sys.argv[1]), 'p' + sys.argv[2] + '-' + str(i))"
+    )
     others = [subprocess.Popen([sys.executable, "-c", code, str(file), str(n)]) for n in range(2)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: append_line(file, json.dumps({"n": n})), range(200)))

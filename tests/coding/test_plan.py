@@ -14,7 +14,8 @@ from mediakit.stats.sample_size import smallest_difference
 def corpus(make_corpus):
     words = ("A great success.", "A terrible crime.", "It is day.")
     rows = [
-        {"article_id": f"{s}{n}", "source": s, "text": " ".join(f"{words[(n + k) % 3][:-1]} {s}{n}{k}." for k in range(1 + n % 3))}
+        {"article_id": f"{s}{n}", "source": s,
+         "text": " ".join(f"{words[(n + k) % 3][:-1]} {s}{n}{k}." for k in range(1 + n % 3))}
         for s in ("a", "b") for n in range(8)
     ]  # fmt: skip
     return make_corpus(rows)

@@ -14,7 +14,7 @@ from mediakit.stats.sample_size import smallest_difference, units_for_alpha, uni
 
 
 def test_the_difference_estimator_by_hand():
-    # 40 units, the machine says yes of 20; of 10 coded ones (every fourth) it says yes of 5, people of 3 of these and of none else
+    # 40 units, the machine says yes of 20; of 10 coded ones it says yes of 5, people of 3 of these and of none else
     machine = np.tile([1.0, 1.0, 0.0, 0.0], 10)
     coded = np.full(40, np.nan)
     places = np.arange(0, 40, 4)  # of every four the first: the machine says yes

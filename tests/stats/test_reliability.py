@@ -106,7 +106,7 @@ def test_intervals_do_not_depend_on_the_order_of_units_and_hold_the_point():
 
 
 def test_an_unknown_scale_and_codes_outside_the_values_are_refused():
-    with pytest.raises(ArgumentError, match="unknown scale 'nominel' .did you mean 'nominal'"):
+    with pytest.raises(ArgumentError, match=r"unknown scale 'nominel' .did you mean 'nominal'"):
         alpha([[1, 1]], [0, 1], "nominel")
     with pytest.raises(ArgumentError, match="codes must be"):
         value_counts([[0, 5]], 3)

@@ -1,4 +1,4 @@
-"""The rows of a validation's prevalence: by group and value, what the machine says, what coders say, and the corrected share."""
+"""The rows of a validation's prevalence: by group and value, the machine's share, the coders' and the corrected one."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ may say which measure scores it (`machine`), so that the measure can be set agai
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -291,4 +292,4 @@ def _number(text: str) -> float | None:
         found = float(text.replace(",", "."))
     except ValueError:
         return None
-    return found if found == found and abs(found) != float("inf") else None
+    return found if math.isfinite(found) else None

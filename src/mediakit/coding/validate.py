@@ -32,6 +32,7 @@ from mediakit.coding.returned import Codes, Problem, SheetError, read_codes
 from mediakit.coding.sample import Sample, drawn_units
 from mediakit.coding.scheme import Variable
 from mediakit.coding.setting import Setting, groups_of_units
+from mediakit.coding.summary import summary_of
 from mediakit.coding.units import Units, check_of, text_at
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.groups import as_names, composed_articles
@@ -120,7 +121,7 @@ def code_validate(
         agreement += agreed
         prevalence += prevalence_rows(setting, variable, scored, given)
         errors += _errors(setting, codes, variable, scored, given)[:n_errors]
-        summary.append(_summary(codes, variable, settings, rows, agreed))
+        summary.append(summary_of(codes, variable, settings, rows, agreed))
     facts = {
         "by": as_names(by), "sample": codes.sample.id, "unit": codes.sample.unit, "coders": list(codes.coders), "gold": gold,
         "machine": {variable.id: dict(settings) for variable, settings in variables}, "n_resamples": n_resamples,
@@ -256,49 +257,3 @@ def _errors(
                 float(machine.score[at]), distance, row["spans"], row["text"],
             ))  # fmt: skip
     return sorted(found, key=lambda one: (-one[8], -abs(one[7]) if one[7] == one[7] else 0.0, one[1]))
-
-
-def _summary(
-    codes: Codes,
-    variable: Variable,
-    settings: Mapping[str, Any],
-    fit: list[dict[str, Any]],
-    agreed: list[dict[str, Any]],
-) -> dict[str, Any]:
-    """What is said beside the measure: the main figures of a variable, and a sentence."""
-    main = "mean_error" if variable.is_open else "macro_f1"
-    # Published and composed units are not pooled: what is said is of the kind with more coded units, and says which.
-    every = [one for one in fit if one["group"] == "(all)" and one["statistic"] == main]
-    row = max(every, key=lambda one: int(one["n_units"]), default={})
-    alphas = {one["coders"]: one for one in agreed if one["statistic"] == f"alpha_{variable.scale}"}
-    facts = {
-        "variable": variable.id, "measure": settings["measure"], "settings": dict(settings), "statistic": main,
-        "value": row.get("value"), "ci_low": row.get("ci_low"), "ci_high": row.get("ci_high"),
-        "n_units": row.get("n_units", 0), "unit": codes.sample.unit if codes.sample else "unit", "n_coders": len(codes.coders),
-        "scale": variable.scale, "composed": bool(row.get("composed")),
-        "alpha_coders": alphas.get("coders", {}).get("value"), "alpha_machine": alphas.get("coders and machine", {}).get("value"),
-    }  # fmt: skip
-    return facts | {"said": _said(facts)}
-
-
-def _said(facts: Mapping[str, Any]) -> str:
-    def shown(value: float | None) -> str:
-        return "not defined" if value is None or value != value else f"{value:.2f}"
-
-    span = (
-        f" [{shown(facts['ci_low'])}, {shown(facts['ci_high'])}]"
-        if facts["ci_low"] == facts["ci_low"] and facts["ci_low"] is not None
-        else ""
-    )
-    people = f"{facts['n_coders']} coder{'' if facts['n_coders'] == 1 else 's'}"
-    kind = "composed " if facts["composed"] else ""
-    name = "macro-F1" if facts["statistic"] == "macro_f1" else "mean error"
-    alpha = facts["alpha_coders"]
-    agreed = (
-        f"Krippendorff's alpha ({facts['scale']}) {shown(alpha)} between coders, {shown(facts['alpha_machine'])} with the machine"
-        if alpha is not None and alpha == alpha else "agreement between coders is not known"
-    )  # fmt: skip
-    return (
-        f"{facts['variable']}: {name} {shown(facts['value'])}{span} against {people} on {facts['n_units']:,} {kind}"
-        f"{facts['unit']}{'' if facts['n_units'] == 1 else 's'}; {agreed}."
-    )

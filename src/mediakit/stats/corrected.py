@@ -63,7 +63,7 @@ def corrected_share(
     is_coded = ~np.isnan(y)
     n, n_coded = len(f), int(is_coded.sum())
     if not n or not n_coded:
-        return Corrected(*[np.nan] * 3, float(f.mean()) if n else np.nan, np.nan, np.nan)
+        return Corrected(np.nan, np.nan, np.nan, float(f.mean()) if n else np.nan, np.nan, np.nan)
     inverse = np.where(is_coded, 1.0 / pi, 0.0)
     code = np.where(is_coded, y, 0.0)
     estimated = float((inverse * code).sum() / inverse.sum())

@@ -13,6 +13,8 @@ Agreement says that people read alike, not that they read rightly.
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
 import numpy.typing as npt
 
@@ -64,7 +66,7 @@ def alpha(counts: npt.ArrayLike, values: npt.ArrayLike, level: str) -> float:
         krippendorff.alpha(
             value_counts=pairable.astype(np.int64),
             value_domain=np.asarray(values, np.float64),
-            level_of_measurement=level,
+            level_of_measurement=cast(Any, level),
         )
     )
 

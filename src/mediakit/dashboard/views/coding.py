@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -25,7 +26,8 @@ NEW = "new"
 # Keys that answer, in the order of the values; C and R are Streamlit's own, and a letter is as near as a digit
 KEYS = "123456789abdefghijklmnopq"
 UNDO_KEY = "Backspace"
-LIVE_RESAMPLES = 300
+# How often agreement is worked out anew, apart from the answers, so that it never keeps a key waiting
+LIVE_RESAMPLES, LIVE_SECONDS = 300, 5
 
 
 def page() -> None:
@@ -52,6 +54,7 @@ def page() -> None:
             return
         _told(sample, coder)
         _coding(view, sample, coder)
+        _agreement(coded.coding_home(view), sample)
         _after(view, whole, sample)
 
 
@@ -106,7 +109,7 @@ def _told(sample: Sample, coder: str) -> None:
 
 @st.fragment
 def _coding(view: cache.View, sample: Sample, coder: str) -> None:
-    """The next unit with its keys, how far everybody is, and how far they agree."""
+    """The next unit with its keys, and how far everybody is."""
     home = coded.coding_home(view)
     if problem := st.session_state.pop("mk-coding-problem", None):
         show.note(problem)
@@ -122,14 +125,14 @@ def _coding(view: cache.View, sample: Sample, coder: str) -> None:
     done = total - len(todo)
     st.progress(done / max(total, 1))
     show.html(
-        f'<p class="mk-caption" data-done="{done}">{done:,} of {total:,} coded by {escape(coder)}{_others(home, sample, coder)}</p>'
+        f'<p class="mk-caption" data-done="{done}">{done:,} of {total:,} coded by {escape(coder)}'
+        f"{_others(home, sample, coder)}</p>"
     )
     if todo:
         _unit(sample, *todo[0], journal(home, sample, coder), answers)
     else:
         show.note("All is coded. Thank you. The last answer can still be taken back.")
         _undo(journal(home, sample, coder), answers)
-    _agreement(home, sample)
 
 
 def _others(home: Path, sample: Sample, coder: str) -> str:
@@ -159,22 +162,22 @@ def _unit(sample: Sample, row: dict[str, object], variable: Variable, file: Path
             # The unit is part of the key: a press that comes before the next unit is shown cannot answer that one. So is the
             # length of the journal: a button that comes back after an undo is a new one for Streamlit, and none is missed.
             st.button(
-                show.plain(value.label or value.value), key=f"code-{unit}-{variable.id}-{number}-{answers.n_lines}", help=show.plain(value.help) or None,
-                shortcut=KEYS[number] if number < len(KEYS) else None, on_click=_answer,
+                show.plain(value.label or value.value), key=f"code-{unit}-{variable.id}-{number}-{answers.n_lines}",
+                help=show.plain(value.help) or None, shortcut=KEYS[number] if number < len(KEYS) else None, on_click=_answer,
                 args=(file, sample, unit, variable.id, value.value),
             )  # fmt: skip
         if variable.is_open:
-            _number(file, sample, unit, variable)
+            _number(file, sample, unit, variable, answers)
         _undo(file, answers)
 
 
-def _number(file: Path, sample: Sample, unit: str, variable: Variable) -> None:
+def _number(file: Path, sample: Sample, unit: str, variable: Variable, answers: Answers) -> None:
     given = st.number_input(
         variable.allowed(),
         variable.least,
         variable.most,
         None,
-        key=f"number-{unit}-{variable.id}",
+        key=f"number-{unit}-{variable.id}-{answers.n_lines}",
         label_visibility="collapsed",
     )
     if given is not None:
@@ -184,8 +187,8 @@ def _number(file: Path, sample: Sample, unit: str, variable: Variable) -> None:
 
 def _undo(file: Path, answers: Answers) -> None:
     st.button(
-        "Undo", key="mk-code-undo", type="tertiary", shortcut=UNDO_KEY, disabled=not answers.order, on_click=_take_back, args=(file,),
-        help="Takes the last answer back; it is coded again.",
+        "Undo", key="mk-code-undo", type="tertiary", shortcut=UNDO_KEY, disabled=not answers.order, on_click=_take_back,
+        args=(file,), help="Takes the last answer back; it is coded again.",
     )  # fmt: skip
 
 
@@ -205,6 +208,7 @@ def _take_back(file: Path) -> None:
         st.session_state["mk-coding-problem"] = f"The answer is not taken back: {error}"
 
 
+@st.fragment(run_every=LIVE_SECONDS)
 def _agreement(home: Path, sample: Sample) -> None:
     """How far the coders agree by now, on units that two or more have coded."""
     codes = codes_so_far(home, sample)
@@ -240,13 +244,17 @@ def _after(view: cache.View, corpus: Corpus, sample: Sample) -> None:
         with st.container(horizontal=True):
             for coder in sample.coders:
                 st.download_button(
-                    f"Sheet of {show.plain(coder)} (CSV)", lambda coder=coder: _sheet(home, sample, coder), f"sheet-{coder}.csv",
-                    "text/csv", key=f"sheet-{coder}", on_click="ignore",
+                    f"Sheet of {show.plain(coder)} (CSV)", partial(_sheet, home, sample, coder), f"sheet-{coder}.csv",
+                    "text/csv",
+                    key=f"sheet-{coder}", on_click="ignore",
                 )  # fmt: skip
             st.download_button(
                 "Key (key.json)", sample.as_json, "key.json", "application/json", key="sheet-key", on_click="ignore"
             )
-        show.caption("Sheets and key go together into a folder for `mediakit code agreement FOLDER`.")
+        show.caption(
+            "Sheets and key go together into a folder for `mediakit code agreement FOLDER`. For who runs the study: "
+            "what follows shows where texts are from and what the tool says, so code first."
+        )
         if st.button("Set the tool against the codes", key="mk-validate"):
             st.session_state["mk-validated"] = True
         if st.session_state.get("mk-validated"):
