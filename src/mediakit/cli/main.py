@@ -29,7 +29,6 @@ from mediakit.cli.commands import (
     sources,
     tone,
 )
-from mediakit.cli.commands import coding, comparison, corpora, duplicates, elsewhere, frames, measures, packages, sources, tone
 from mediakit.cli.terminal import say
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
