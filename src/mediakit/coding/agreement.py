@@ -110,7 +110,9 @@ def code_agreement(
 
 def _recipe(codes: Codes, name: str, given: dict[str, Any], seed: int) -> Recipe:
     drawn = codes.sample
-    about = {"corpus": drawn.corpus, "fingerprint": drawn.fingerprint, "selection": drawn.selection} if drawn else {}
+    about: dict[str, Any] = (
+        {"corpus": drawn.corpus, "fingerprint": drawn.fingerprint, "selection": drawn.selection} if drawn else {}
+    )
     facts = {"coders": list(codes.coders), "unit": drawn.unit if drawn else None, **given}
     return Recipe(name, facts, seed=seed, version=__version__, references=REFERENCES, notes=codes.notes, **about)
 

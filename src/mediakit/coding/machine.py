@@ -61,7 +61,7 @@ def machine_of(corpus: Corpus, units: Units, variable: Variable, settings: Mappi
     item = settings.get("item")
     if item is None and variable.values and set(variable.names) == set(scores.items):
         order = values[:, [scores.items.index(name) for name in variable.names]]
-        missing = np.isnan(order).any(axis=1)
+        missing = np.asarray(np.isnan(order).any(axis=1))
         label = np.where(missing, -1, np.where(missing[:, None], 0.0, order).argmax(axis=1))
         return Machine(label, order[:, -1] - order[:, 0], told)
     if item is not None and item not in scores.items:

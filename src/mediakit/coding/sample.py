@@ -37,7 +37,7 @@ FORMAT = 1
 # Streams of mediakit.stats.draws: 1 and 2 are the bootstrap's and the permutations'
 _DRAW, _OVERLAP, _ORDER = 11, 12, 13
 ALLOCATIONS = ("equal", "proportional")
-_UNITS = {
+_UNITS: dict[str, Any] = {
     "unit": pl.String, "article_id": pl.String, "source": pl.String, "title": pl.String, "date": pl.String,
     "composed": pl.Boolean, "event": pl.String, "stratum": pl.String, "n_in_stratum": pl.Int64, "chance": pl.Float64,
     "weight": pl.Float64, "spans": pl.String, "before": pl.String, "text": pl.String, "after": pl.String,
@@ -98,15 +98,14 @@ def load_sample(path: str | Path) -> Sample:
     place = Path(path)
     file = place / KEY_FILE if place.is_dir() else place
     try:
-        given = json.loads(file.read_text(encoding="utf-8"))
+        given: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         if given.pop("format") != FORMAT:
             raise ReadError(f"{file} is of another version; draw the sample again")
         stated = given.pop("sample")
         given["scheme"] = Scheme.model_validate(given["scheme"])
         given["units"] = pl.DataFrame(given["units"], schema=_UNITS)
-        sample = Sample(
-            **{name: tuple(v) if name in ("coders", "stratify", "notes") else v for name, v in given.items()}
-        )
+        lists: dict[str, Any] = {name: tuple(given.pop(name)) for name in ("coders", "stratify", "notes")}
+        sample = Sample(**given, **lists)
     except OSError as error:
         raise ReadError(f"{file}: cannot be read: {error.strerror}; it is written by `mediakit code sample`") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
