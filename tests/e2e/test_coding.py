@@ -1,6 +1,6 @@
 """Sentences coded with the keyboard in a browser, by two coders, on a server that is killed in the middle: nothing is lost.
 
-MEDIAKIT_CODE_UNITS=50 codes fifty sentences (the quick form twelve).
+MEDIAKIT_CODE_UNITS=50 codes fifty sentences (the quick form eight).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from mediakit.coding.sample import load_sample
 
 pytestmark = pytest.mark.browser
 
-N = int(os.environ.get("MEDIAKIT_CODE_UNITS", "12"))
+N = int(os.environ.get("MEDIAKIT_CODE_UNITS", "8"))
 
 
 class Server:
