@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import mediakit as mk
-from mediakit.coding.sample import allocated
+from mediakit.coding.draw import allocated
 from mediakit.coding.scheme import load_scheme, scheme_of
 from mediakit.coding.sheets import csv_sheet, workbook_sheet
 from mediakit.coding.units import text_at, units_of

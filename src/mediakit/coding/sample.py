@@ -22,20 +22,18 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from mediakit.coding.draw import ORDER, dealt, draw, ranks, strata_of
 from mediakit.coding.scheme import Scheme, load_scheme, scheme_of
 from mediakit.coding.units import Units, check_of, text_at, units_of
 from mediakit.corpus.actors import actor_mentions, actors_of
 from mediakit.corpus.corpus import Corpus
-from mediakit.corpus.groups import composed_articles, group
 from mediakit.errors import ArgumentError, ReadError, listed
-from mediakit.stats.draws import article_keys, counter_hash
+from mediakit.stats.draws import article_keys
 
 __all__ = ["KEY_FILE", "Sample", "code_sample", "drawn_units", "load_sample"]
 
 KEY_FILE = "key.json"
 FORMAT = 1
-# Streams of mediakit.stats.draws: 1 and 2 are the bootstrap's and the permutations'
-_DRAW, _OVERLAP, _ORDER = 11, 12, 13
 ALLOCATIONS = ("equal", "proportional")
 _UNITS: dict[str, Any] = {
     "unit": pl.String, "article_id": pl.String, "source": pl.String, "title": pl.String, "date": pl.String,
@@ -76,7 +74,7 @@ class Sample:
         """The units of a coder, in an order of their own."""
         mine = self.units.filter(pl.col("coders").list.contains(coder))
         keys = article_keys(f"{coder}\x1f{unit}" for unit in mine["unit"])
-        return mine[_ranks(keys, self.seed, _ORDER)]
+        return mine[ranks(keys, self.seed, ORDER)]
 
     def as_json(self) -> str:
         """The key as JSON."""
@@ -160,16 +158,16 @@ def code_sample(
     units = drawn_units(corpus, unit, asked)
     if not len(units):
         raise ArgumentError(f"there is no {unit} to code here; widen the selection")
-    labels = _strata(corpus, units, strata)
+    labels = strata_of(corpus, units, strata)
     n_strata = len(np.unique(labels))
     if n < n_strata:
         raise ArgumentError(
             f"n={n} is fewer than the {n_strata} groups by {listed(strata) or 'composed'}, and every group needs a unit; give "
             "a larger n, or fewer columns to `stratify`"
         )
-    chosen, table = _draw(units, labels, n, allocation, seed)
+    chosen, table = draw(units, labels, n, allocation, seed)
     table = _with_texts(corpus, units, chosen, table, context)
-    table = table.with_columns(_dealt(table["unit"].to_list(), names, overlap, seed)).select(*_UNITS)
+    table = table.with_columns(dealt(table["unit"].to_list(), names, overlap, seed)).select(*_UNITS)
     notes = _notes(corpus, table, n, blind)
     sample = Sample(
         asked, table, unit, names, seed, blind, strata, allocation, len(units), corpus.title, corpus.fingerprint,
@@ -221,76 +219,6 @@ def _coders(coders: int | Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _strata(corpus: Corpus, units: Units, by: Sequence[str]) -> npt.NDArray[np.str_]:
-    """The label of every unit's stratum; composed and published texts are apart."""
-    if "event" in by and units.kind != "passage":
-        raise ArgumentError("stratify='event' needs unit='passage': sentences and articles can tell several events")
-    if "part" in by and units.kind != "sentence":
-        raise ArgumentError("stratify='part' needs unit='sentence'")
-    columns = [name for name in by if name != "event"]
-    parts = [np.where(composed_articles(corpus).to_numpy()[units.article], "composed", "published").astype(object)]
-    if columns:
-        groups = group(corpus, columns)
-        of_sentence = np.concatenate([member[np.argsort(at)] for at, member in groups.pairs])
-        labels = np.array(groups.labels, dtype=object)
-        parts = [labels[of_sentence[units.first_sentence()]]]
-    if "event" in by:
-        parts.append(units.table["event"].to_numpy().astype(object))
-    return np.array([" · ".join(map(str, row)) for row in zip(*parts, strict=True)], dtype=np.str_)
-
-
-def _ranks(keys: npt.NDArray[np.uint64], seed: int, stream: int) -> npt.NDArray[np.int64]:
-    """Positions in the order of each key's own random number."""
-    drawn = counter_hash(keys, 0, 1, seed, stream)[:, 0]
-    return np.lexsort((keys, drawn)).astype(np.int64)
-
-
-def _draw(
-    units: Units, labels: npt.NDArray[np.str_], n: int, allocation: str, seed: int
-) -> tuple[npt.NDArray[np.int64], pl.DataFrame]:
-    """The units drawn, in the order of the draw, with stratum, its size and the chance."""
-    order = _ranks(article_keys(units.table["unit"]), seed, _DRAW)
-    names, of_unit, sizes = np.unique(labels, return_inverse=True, return_counts=True)
-    wanted = allocated(sizes.tolist(), min(n, len(units)), allocation)
-    taken = [order[of_unit[order] == h][:m] for h, m in enumerate(wanted)]
-    chosen = np.concatenate(taken)
-    h = np.repeat(np.arange(len(names)), wanted)
-    chance = np.array(wanted)[h] / sizes[h]
-    facts = pl.DataFrame(
-        {
-            "stratum": names[h].astype(str),
-            "n_in_stratum": sizes[h].astype(np.int64),
-            "chance": chance,
-            "weight": 1 / chance,
-        },
-        schema={name: _UNITS[name] for name in ("stratum", "n_in_stratum", "chance", "weight")},
-    )
-    shuffled = _ranks(article_keys(units.table["unit"].gather(chosen)), seed, _OVERLAP)
-    return chosen[shuffled], facts[shuffled]
-
-
-def allocated(sizes: Sequence[int], n: int, allocation: str) -> list[int]:
-    """How many units of each stratum are drawn; what a small stratum lacks goes to the others.
-
-    >>> allocated([100, 100, 2], 30, "equal"), allocated([80, 15, 5], 20, "proportional")
-    ([14, 14, 2], [16, 3, 1])
-    """
-    total, given = sum(sizes), [0] * len(sizes)
-    if allocation == "proportional":
-        exact = [n * size / total for size in sizes]
-        given = [min(int(part), size) for part, size in zip(exact, sizes, strict=True)]
-        by_rest = sorted(range(len(sizes)), key=lambda h: (given[h] - exact[h], h))
-        for h in by_rest * 2:
-            given[h] += sum(given) < n and given[h] < sizes[h]
-        return given
-    while sum(given) < n:
-        free = [h for h, size in enumerate(sizes) if given[h] < size]
-        share = max((n - sum(given)) // len(free), 1)
-        for h in free:
-            given[h] += min(share, sizes[h] - given[h], n - sum(given))
-    return given
-
-
 def _with_texts(
     corpus: Corpus, units: Units, chosen: npt.NDArray[np.int64], facts: pl.DataFrame, context: int
 ) -> pl.DataFrame:
@@ -333,13 +261,6 @@ def _sides(corpus: Corpus, units: Units, chosen: npt.NDArray[np.int64], context:
         before, after = (" ".join(text_at(row, spans[i]) for i in some) for some in near)
         sides.append((before, after))
     return sides
-
-
-def _dealt(units: Sequence[str], coders: Sequence[str], overlap: int | None, seed: int) -> pl.Series:
-    """Who codes what: the first units in the order of the draw go to all, the others round the coders."""
-    common = len(units) if overlap is None else min(overlap, len(units))
-    dealt = [list(coders) if i < common else [coders[(i - common) % len(coders)]] for i in range(len(units))]
-    return pl.Series("coders", dealt, dtype=pl.List(pl.String))
 
 
 def _notes(corpus: Corpus, table: pl.DataFrame, n: int, blind: bool) -> tuple[str, ...]:
