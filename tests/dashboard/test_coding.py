@@ -38,7 +38,7 @@ def test_draw_code_undo_validate_and_see_it_beside_the_tone(open_page, shown, ow
             keys(app)[n % 3].click().run()
         assert "All is coded" in shown(app)
         assert f"14 of 14 coded by {who}" in shown(app)
-    app.button(key="mk-code-undo").click().run()
+    next(one for one in app.button if one.label == "Undo").click().run()
     assert "13 of 14 coded by bo" in shown(app)
     keys(app)[1].click().run()
     assert "Agreement by now. tone: " in shown(app)
@@ -58,7 +58,7 @@ def test_draw_code_undo_validate_and_see_it_beside_the_tone(open_page, shown, ow
 def test_a_press_that_comes_too_late_answers_nothing(open_page, own_home, folder):
     from mediakit.coding.answers import read_answers
     from mediakit.coding.sample import load_sample
-    from mediakit.dashboard.views.coding import _answer
+    from mediakit.dashboard.views.coding import _answer, _take_back
 
     app = open_page("coding", folder)
     app.number_input(key="draw-n").set_value(7)
@@ -68,6 +68,11 @@ def test_a_press_that_comes_too_late_answers_nothing(open_page, own_home, folder
     file, unit = key.parent / "answers-coder1.jsonl", sample.of_coder("coder1")["unit"][0]
     _answer(file, sample, unit, "tone", "negative")
     _answer(file, sample, unit, "tone", "positive")
+    assert read_answers(file, sample).given == {(unit, "tone"): "negative"}
+    other = sample.of_coder("coder1")["unit"][1]
+    _answer(file, sample, other, "tone", "positive")
+    _take_back(file, sample, 2)
+    _take_back(file, sample, 2)  # the same press twice
     assert read_answers(file, sample).given == {(unit, "tone"): "negative"}
 
 

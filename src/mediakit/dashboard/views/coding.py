@@ -132,7 +132,7 @@ def _coding(view: cache.View, sample: Sample, coder: str) -> None:
         _unit(sample, *todo[0], journal(home, sample, coder), answers)
     else:
         show.note("All is coded. Thank you. The last answer can still be taken back.")
-        _undo(journal(home, sample, coder), answers)
+        _undo(journal(home, sample, coder), sample, answers)
 
 
 def _others(home: Path, sample: Sample, coder: str) -> str:
@@ -168,7 +168,7 @@ def _unit(sample: Sample, row: dict[str, object], variable: Variable, file: Path
             )  # fmt: skip
         if variable.is_open:
             _number(file, sample, unit, variable, answers)
-        _undo(file, answers)
+        _undo(file, sample, answers)
 
 
 def _number(file: Path, sample: Sample, unit: str, variable: Variable, answers: Answers) -> None:
@@ -185,10 +185,11 @@ def _number(file: Path, sample: Sample, unit: str, variable: Variable, answers: 
         st.rerun(scope="fragment")
 
 
-def _undo(file: Path, answers: Answers) -> None:
+def _undo(file: Path, sample: Sample, answers: Answers) -> None:
+    # A key can press a button twice while the page is drawn anew: each state of the journal has an undo of its own.
     st.button(
-        "Undo", key="mk-code-undo", type="tertiary", shortcut=UNDO_KEY, disabled=not answers.order, on_click=_take_back,
-        args=(file,), help="Takes the last answer back; it is coded again.",
+        "Undo", key=f"mk-code-undo-{answers.n_lines}", type="tertiary", shortcut=UNDO_KEY, disabled=not answers.order,
+        on_click=_take_back, args=(file, sample, answers.n_lines), help="Takes the last answer back; it is coded again.",
     )  # fmt: skip
 
 
@@ -201,9 +202,11 @@ def _answer(file: Path, sample: Sample, unit: str, variable: str, value: str) ->
         st.session_state["mk-coding-problem"] = f"The answer is not kept: {error}"
 
 
-def _take_back(file: Path) -> None:
+def _take_back(file: Path, sample: Sample, n_lines: int) -> None:
+    """Take the last answer back, once for each press: not where the journal has gone on since the button was shown."""
     try:
-        undo(file)
+        if read_answers(file, sample).n_lines == n_lines:
+            undo(file)
     except MediakitError as error:
         st.session_state["mk-coding-problem"] = f"The answer is not taken back: {error}"
 
