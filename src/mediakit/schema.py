@@ -622,7 +622,10 @@ _ALL = (
     # coding by people
     _c("variable", "text", "", "what was coded: id of the variable in the coding scheme"),
     _c(
-        "statistic", "text", "", "which figure: percent_agreement, cohen_kappa, alpha_ordinal, precision, macro_f1, ..."
+        "statistic",
+        "text",
+        "",
+        "which figure: percent_agreement, cohen_kappa, alpha_ordinal, precision, macro_f1 and others",
     ),
     _c("coders", "text", "", "whose codes: two names, (all), coders, or coders and machine"),
     _c("category", "text", "", "value of the variable; (all) where the figure is of all values, (mean) of a number"),
