@@ -11,18 +11,21 @@ import os
 import shutil
 import socket
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from mediakit.errors import StoreError
 
 __all__ = [
-    "Readable", "locked", "replace_folder", "temporary_folder", "write_bytes", "write_file", "write_stream", "write_text",
+    "Readable", "append_line", "locked", "replace_folder", "temporary_folder", "write_bytes", "write_file", "write_stream",
+    "write_text",
 ]  # fmt: skip
 
 _CHUNK_BYTES = 1 << 20
+_APPENDING = threading.Lock()
 
 
 class Readable(Protocol):
@@ -88,6 +91,54 @@ def replace_folder(path: Path, fill: Callable[[Path], object]) -> Path:
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return path
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a file so that it is on the disk when this returns; whoever else adds waits until it is.
+
+    A line that a crash cut short is ended first, so that what follows it is whole. Raises StoreError where it cannot be
+    written.
+    """
+    data = line.replace("\n", " ").encode("utf-8") + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _APPENDING, path.open("a+b", buffering=0) as file, _held(file):
+            fresh = file.seek(0, os.SEEK_END) == 0
+            if not fresh:
+                file.seek(-1, os.SEEK_END)
+                data = data if file.read(1) == b"\n" else b"\n" + data
+            while data:  # (a raw write may take a part only)
+                data = data[file.write(data) or 0 :]
+            os.fsync(file.fileno())
+            if fresh:
+                _sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _held(file: Any) -> Iterator[None]:
+    """Keep other processes from adding to a file meanwhile, where the system has such locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: one server a folder
+        yield
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file's name on the disk, too; not every system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager

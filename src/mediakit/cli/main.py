@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from mediakit.cli.commands import (
     alike,
     classical,
+    coding,
     comparison,
     corpora,
     duplicates,
@@ -142,6 +143,7 @@ for _command in (
 ):
     app.command()(_command)
 app.command("map")(alike.map_)
+app.add_typer(coding.app, name="code")
 app.add_typer(frames.app, name="frames")
 app.add_typer(sources.app, name="sources")
 

@@ -30,6 +30,7 @@ from mediakit.files import locked, replace_folder
 from mediakit.result import Result
 
 __all__ = [
+    "CODING",
     "FORMAT",
     "MANIFEST",
     "StoredPart",
@@ -46,6 +47,8 @@ __all__ = [
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+# Validations that are kept with the corpus (coding/kept.py)
+CODING = "coding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ def write_store(base: Base, path: Path, where: Mapping[str, Any] | None = None) 
         for part in stored_parts(folder):
             if made_from(path / part.tokens, part.sha256):
                 shutil.copytree(path / part.tokens, folder / part.tokens)
+        if (path / CODING).is_dir():  # what people coded cannot be made again
+            shutil.copytree(path / CODING, folder / CODING)
 
     with locked(path):
         return replace_folder(path, fill)

@@ -29,7 +29,7 @@ MENU: dict[str, tuple[str, ...]] = {
     "Claims": ("numbers", "voices"),
     "Tone and frames": ("tone", "framing"),
     "Reach": ("coverage", "likeness"),
-    "Workshop": ("data", "codebook", "findings", "export"),
+    "Workshop": ("data", "codebook", "coding", "findings", "export"),
 }
 TITLES = {"terms": "Terms and keyness"}
 # Pages that look at no selection: they work whatever the filters leave, and Data where no corpus could be opened

@@ -13,7 +13,7 @@ from mediakit.charts.captions import percent
 from mediakit.charts.frame_map import SELECTED, frame_map
 from mediakit.charts.group_dots import group_dots, narrowed
 from mediakit.charts.side_by_side import labels_of
-from mediakit.dashboard import cache, controls, scored, show
+from mediakit.dashboard import cache, coded, controls, scored, show
 from mediakit.dashboard.frame_books import BOOKS, choose_book, stamp_of_book
 from mediakit.dashboard.topics import topics
 from mediakit.errors import ArgumentError
@@ -51,6 +51,8 @@ def page() -> None:
     )
     view, whole = controls.view(), cache.selected(controls.view().whole)
     book = choose_book()
+    if book is not None:
+        coded.beside(whole, "framing", codebook=book)
     first, second = st.columns([1, 4.4], vertical_alignment="bottom")
     with first:
         by = controls.pick("By", "by", controls.by_choices(whole))

@@ -7,7 +7,7 @@ import streamlit as st
 from mediakit.charts.differences import difference_chart
 from mediakit.charts.group_dots import group_dots, narrowed
 from mediakit.compare.profile import Profile
-from mediakit.dashboard import cache, controls, scored, show
+from mediakit.dashboard import cache, coded, controls, scored, show
 from mediakit.dashboard.own_list import own_list
 from mediakit.dashboard.tone_parts import Asked, actors, reading, time, words
 
@@ -29,6 +29,8 @@ def page() -> None:
     """The page."""
     part = _head()
     view, whole = controls.view(), cache.selected(controls.view().whole)
+    if part != "list":
+        coded.beside(whole, "actor_sentiment" if part == "actors" else "sentiment")
     first, second, *rest = st.columns([1, 2.2, 2.2] if part == "words" else [1, 4.4])
     with first:
         by = controls.pick("By", "by", controls.by_choices(whole))
