@@ -6,6 +6,7 @@ of one. A lock is a file with the owner's process number and host; a dead owner'
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -20,8 +21,8 @@ from typing import Any, Protocol
 from mediakit.errors import StoreError
 
 __all__ = [
-    "Readable", "append_line", "locked", "replace_folder", "temporary_folder", "write_bytes", "write_file", "write_stream",
-    "write_text",
+    "Readable", "append_line", "locked", "private_folder", "remove_folder", "replace_folder", "temporary_folder",
+    "write_bytes", "write_file", "write_stream", "write_text",
 ]  # fmt: skip
 
 _CHUNK_BYTES = 1 << 20
@@ -146,6 +147,18 @@ def temporary_folder() -> Iterator[Path]:
     """A folder of the system's for files in passing (an archive's members), gone at the end."""
     with tempfile.TemporaryDirectory(prefix="mediakit-", ignore_cleanup_errors=True) as name:
         yield Path(name)
+
+
+def private_folder(prefix: str) -> Path:
+    """A folder of the system's that only this user can read, gone when this process ends."""
+    path = Path(tempfile.mkdtemp(prefix=prefix))
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder with all in it, as far as that can be done."""
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def write_stream(path: Path, stream: Readable, most_bytes: int) -> int:

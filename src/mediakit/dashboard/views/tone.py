@@ -15,6 +15,8 @@ __all__ = ["page"]
 
 # Groups shown at first: as many as have a colour of their own; the rest can be chosen
 FIRST_GROUPS, MOST_GROUPS = 8, 16
+# Of more groups, those that are shown are compared with each other, and not each of all with the rest (a second a group)
+MANY_GROUPS = 40
 PARTS = {
     "overall": "Overall",
     "actors": "Toward actors",
@@ -87,8 +89,12 @@ def _head() -> str:
 
 
 def _overall(asked: Asked) -> None:
-    profile = scored.tone_apart(asked.view, asked.by) if len(asked.found) > 1 else None
     result = scored.tone(asked.view, asked.by)
+    many = len(asked.found) > MANY_GROUPS
+    profile = None
+    with show.guarded("How far apart"):
+        if len(asked.groups if many else asked.found) > 1:
+            profile = scored.tone_apart(asked.view, asked.by, asked.groups if many else ())
     if profile is not None and profile.within:
         show.subheading(
             "On the same events",
@@ -142,7 +148,12 @@ def _apart(asked: Asked, profile: Profile) -> None:
         rows,
         "Differences in tone between groups",
         key="apart",
-        said="Filled: holds (q < .05, which allows for all tests); hollow: does not, or was not tested and says why.",
+        said="Filled: holds (q < .05, which allows for all tests); hollow: does not, or was not tested and says why."
+        + (
+            f" Of {len(asked.found):,} groups those shown are compared, pair by pair."
+            if len(asked.found) > MANY_GROUPS
+            else ""
+        ),
     )
 
 
