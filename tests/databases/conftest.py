@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own: a cluster made for the tests, on a socket in a temporary folder, stopped at the end."""
+"""A PostgreSQL of our own: a cluster made for the tests, on a free port of the loopback, stopped at the end."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import glob
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
@@ -42,6 +42,12 @@ def _as_user() -> list[str] | None:
     return None
 
 
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL that asks for a password, without the password."""
@@ -49,6 +55,7 @@ def postgresql() -> Iterator[str]:
     if binaries is None or prefix is None:
         pytest.skip("there is no PostgreSQL on this machine (Debian: apt-get install postgresql)")
     folder = Path(tempfile.mkdtemp(prefix="mk-pg-"))
+    port = _free_port()
     data = folder / "data"
     server: subprocess.Popen[bytes] | None = None
     try:
@@ -78,15 +85,17 @@ def postgresql() -> Iterator[str]:
             "-k",
             str(folder),
             "-c",
-            "listen_addresses=",
+            "listen_addresses=127.0.0.1",
+            "-p",
+            str(port),
         ]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen([*words, "-c", "fsync=off"], stdout=log, stderr=log, cwd=folder)
         until = time.monotonic() + 60
-        ready = [str(binaries / "pg_isready"), "-q", "-h", str(folder)]
+        ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         while subprocess.run(ready, check=False).returncode and server.poll() is None and time.monotonic() < until:
             time.sleep(0.1)
-        yield f"postgresql://{_USER}@/postgres?host={quote(str(folder), safe='')}"
+        yield f"postgresql://{_USER}@127.0.0.1:{port}/postgres"
     finally:
         if server is not None:
             server.send_signal(signal.SIGINT)
