@@ -8,7 +8,7 @@ SERVE ?= 1
 PORT ?= 8501
 RUNS ?= 5
 
-.PHONY: run test setup lint types layers unit bench lock clean
+.PHONY: run test setup lint types layers unit bench bench-dashboard lock clean
 
 # The environment is made anew when the lock files or the project's metadata change. pip comes first and pinned: one before 23.3 looks
 # at releases newer than the lock's where a package is asked for with an extra (coverage[toml]), and stops for want of a hash.
@@ -49,6 +49,11 @@ unit: setup
 bench: setup
 	$(BIN)/python -m compileall -q $(VENV)/lib src
 	$(BIN)/python benchmarks/run.py $(FILE) --runs $(RUNS)
+
+# The dashboard in a browser, and ten visitors at once for ten minutes, on the same articles
+bench-dashboard: setup
+	$(BIN)/python benchmarks/dashboard.py --news $(FILE) --runs 3
+	$(BIN)/python benchmarks/load.py $(FILE) --visitors 10 --minutes 10 --results benchmarks/results.md
 
 lock:
 	echo "pip>=24" | uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-header - --output-file pip.lock

@@ -11,22 +11,25 @@ Locks are in `locks.py`.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import shutil
 import signal
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from mediakit.errors import StoreError
 from mediakit.locks import alive, hold, me
 
 __all__ = [
-    "STOP_AT", "Readable", "checkpoint", "locked", "recover", "remove", "replace_folder", "temporary_folder", "tidy",
+    "STOP_AT", "Readable", "append_line", "checkpoint", "locked", "private_folder", "recover", "remove", "remove_folder",
+    "replace_folder", "temporary_folder", "tidy",
     "write_bytes", "write_file", "write_stream", "write_text",
 ]  # fmt: skip
 
@@ -34,6 +37,7 @@ __all__ = [
 STOP_AT = "MEDIAKIT_STOP_AT"
 _CHUNK_BYTES = 1 << 20
 _passed: Counter[str] = Counter()
+_APPENDING = threading.Lock()
 
 
 class Readable(Protocol):
@@ -49,7 +53,7 @@ def checkpoint(name: str) -> None:
 
     Names: file (a temporary file is written, not yet renamed), folder (a folder is filled, not yet in place), moved (the former
     folder is away, the new one not yet in), replaced (the new folder is in, the former not yet gone), and those of longer work:
-    spool, part, tokens, scored, result, export, coded.
+    spool, part, tokens, scored, result, export, coded (a line is added, not yet on the disk).
     """
     wanted = os.environ.get(STOP_AT)
     if wanted is None:
@@ -182,11 +186,72 @@ def remove(path: Path) -> None:
         raise StoreError(f"{path}: cannot be removed: {error.strerror or error}") from error
 
 
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a file so that it is on the disk when this returns; whoever else adds waits until it is.
+
+    A line that a crash cut short is ended first, so that what follows it is whole. Raises StoreError where it cannot be
+    written.
+    """
+    data = line.replace("\n", " ").encode("utf-8") + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _APPENDING, path.open("a+b", buffering=0) as file, _held(file):
+            fresh = file.seek(0, os.SEEK_END) == 0
+            if not fresh:
+                file.seek(-1, os.SEEK_END)
+                data = data if file.read(1) == b"\n" else b"\n" + data
+            while data:  # (a raw write may take a part only)
+                data = data[file.write(data) or 0 :]
+            checkpoint("coded")
+            os.fsync(file.fileno())
+            if fresh:
+                _sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _held(file: Any) -> Iterator[None]:
+    """Keep other processes from adding to a file meanwhile, where the system has such locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: one server a folder
+        yield
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file's name on the disk, too; not every system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
     """A folder of the system's for files in passing (an archive's members), gone at the end."""
     with tempfile.TemporaryDirectory(prefix="mediakit-", ignore_cleanup_errors=True) as name:
         yield Path(name)
+
+
+def private_folder(prefix: str) -> Path:
+    """A folder of the system's that only this user can read, gone when this process ends."""
+    path = Path(tempfile.mkdtemp(prefix=prefix))
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder with all in it, as far as that can be done."""
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def write_stream(path: Path, stream: Readable, most_bytes: int) -> int:

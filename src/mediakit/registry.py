@@ -13,7 +13,7 @@ from typing import Any
 
 from mediakit.errors import unknown
 
-__all__ = ["MEASURES", "VIEWS", "Measure", "load", "measure"]
+__all__ = ["MEASURES", "SCORERS", "VIEWS", "Measure", "load", "measure", "scorer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +374,21 @@ VIEWS: dict[str, str] = {
     "over_time": "mediakit.compare.over_time:over_time_evidence",
     "model": "mediakit.compare.model:model_evidence",
 }
+
+# What can be set against coders, beside the measures that give a score per sentence: name -> "module:function", given the
+# corpus and settings (`method` among them), gives `Scores`
+SCORERS: dict[str, str] = {
+    "actor_sentiment": "mediakit.coding.machine:toward_scores",
+    "voice": "mediakit.coding.machine:voice_scores",
+}
+
+
+def scorer(name: str) -> str:
+    """The function that scores sentences by this name; ArgumentError naming those there are if it is unknown."""
+    known = {one.name: one.scores for one in _ALL if one.scores} | SCORERS
+    if name not in known:
+        raise unknown("scorer", name, sorted(known))
+    return known[name]
 
 
 def measure(name: str) -> Measure:

@@ -162,4 +162,13 @@ def test_dashboard_serves_on_loopback_without_statistics(
     assert words[words.index("--server.address") + 1] == "127.0.0.1"
     assert words[words.index("--server.port") + 1] == "8765"
     assert words[words.index("--browser.gatherUsageStats") + 1] == "false"
+    assert words[words.index("--server.enableXsrfProtection") + 1] == "true"
+    assert words[words.index("--server.enableCORS") + 1] == "true"
+    assert not {"MEDIAKIT_SHARED", "MEDIAKIT_SIGN_IN", "MEDIAKIT_READ_ONLY"} & set(settings["env"])
+    done = run("dashboard", corpus, "--host", "0.0.0.0", "--read-only", "--root", Path(corpus).parent)
+    assert "others can reach the dashboard" in done.stderr
+    words, settings = called[1]
+    assert words[words.index("--server.address") + 1] == "0.0.0.0"
+    assert settings["env"]["MEDIAKIT_SHARED"] == settings["env"]["MEDIAKIT_READ_ONLY"] == "1"
+    assert settings["env"]["MEDIAKIT_ROOTS"] == str(Path(corpus).resolve().parent)
     assert settings["env"]["MEDIAKIT_CORPUS"] == str(Path(corpus).resolve())

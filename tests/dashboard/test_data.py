@@ -54,7 +54,8 @@ def test_the_same_files_make_the_same_store_and_other_columns_another():
 def test_files_of_one_name_are_both_read(own_home):
     name = read_given([("a.txt", b"One."), ("b/a.txt", b"Two.")], {})
     assert (upload_folder(name) / "manifest.json").is_file()
-    assert str(upload_folder(name)).startswith(str(own_home))
+    assert not str(upload_folder(name)).startswith(str(own_home))  # a private folder, not the user's
+    assert upload_folder(name).parents[2].stat().st_mode & 0o077 == 0
 
 
 def test_beside_the_articles_at_hand(open_page, shown):

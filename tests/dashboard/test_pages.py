@@ -13,7 +13,7 @@ from mediakit.errors import MediakitError
 
 PAGES = (
     "overview", "line_them_up", "compare", "article", "terms", "concordance", "names", "numbers", "voices", "tone", "framing",
-    "coverage", "likeness", "data", "codebook", "findings", "export",
+    "coverage", "likeness", "data", "codebook", "coding", "findings", "export",
 )  # fmt: skip
 # Pages that look at no selection
 FREE = ("data", "codebook", "findings")

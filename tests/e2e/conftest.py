@@ -26,33 +26,57 @@ SECONDS_TO_START, SECONDS_TO_SHOW = 60, 45
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a dashboard on the bundled corpus, with folders of its own."""
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Start a dashboard with folders of its own; its address. Arguments: corpus; folder, where secrets are; environment."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here")
-    home = tmp_path_factory.mktemp("home")
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(corpus: Path | None = None, folder: Path = ROOT, port: int | None = None, **environment: str) -> str:
+        home = tmp_path_factory.mktemp("home")
+        number = port or _free_port()
+        places = {
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("MEDIAKIT_")}
+        if corpus is not None:
+            environment["MEDIAKIT_CORPUS"] = str(corpus)
+        options = ["--server.port", str(number), "--server.headless", "true", "--server.fileWatcherType", "none",
+                   "--server.address", "127.0.0.1", "--client.showErrorDetails", "none"]  # fmt: skip
+        with (home / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options],
+                cwd=folder, env={**inherited, **places, **environment}, stdout=log, stderr=log,
+            )  # fmt: skip
+        started.append(server)
+        _wait(f"http://127.0.0.1:{number}/_stcore/health", server)
+        return f"http://127.0.0.1:{number}"
+
+    yield start
+    for server in started:
+        server.terminate()
+    for server in started:
+        server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def free_port() -> int:
+    """A port that nobody uses."""
+    return _free_port()
+
+
+def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    places = {
-        "XDG_DATA_HOME": str(home / "data"),
-        "XDG_CACHE_HOME": str(home / "cache"),
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    environment = {**os.environ, **places}
-    environment.pop("MEDIAKIT_CORPUS", None)
-    options = ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-            cwd=ROOT, env=environment, stdout=log, stderr=log,
-        )  # fmt: skip
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(20)
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def address(dashboard: Callable[..., str]) -> str:
+    """The address of a dashboard on the bundled corpus."""
+    return dashboard()
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
@@ -67,8 +91,10 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium(address: str) -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     """One browser; each journey has a profile of its own in it."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
@@ -78,12 +104,14 @@ def chromium(address: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def new_page(chromium: Any) -> Iterator[Callable[[], Any]]:
+def new_page(chromium: Any) -> Iterator[Callable[..., Any]]:
     """Open a page in a new, empty browser profile."""
     opened: list[Any] = []
 
-    def open_one() -> Any:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    def open_one(**settings: Any) -> Any:
+        context = chromium.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | settings
+        )
         context.set_default_timeout(SECONDS_TO_SHOW * 1000)
         opened.append(context)
         return context.new_page()

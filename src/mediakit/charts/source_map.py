@@ -40,8 +40,8 @@ def source_map_chart(result: Result, colours: Mapping[str, str], names: Mapping[
     """Places and ellipses, labelled directly. The page may draw one axis wider than the other."""
     table = result.table.with_columns(pl.col("target").replace(dict(names)).alias("name"))
     lines = outlines(result.table)
-    low = float(min(lines["x"].min() or 0, lines["y"].min() or 0, -0.1))  # type: ignore[type-var, arg-type]
-    high = float(max(lines["x"].max() or 0, lines["y"].max() or 0, 0.1))  # type: ignore[type-var, arg-type]
+    low = float(min(lines["x"].min() or 0, lines["y"].min() or 0, -0.1))  # type: ignore[arg-type]
+    high = float(max(lines["x"].max() or 0, lines["y"].max() or 0, 0.1))  # type: ignore[arg-type]
     scale = alt.Scale(domain=[low * 1.1, high * 1.1], nice=False)
     groups = result.table["target"].to_list()
     colour = alt.Color(

@@ -20,6 +20,7 @@ from typer.core import TyperGroup
 from mediakit.cli.commands import (
     alike,
     classical,
+    coding,
     comparison,
     corpora,
     duplicates,
@@ -30,6 +31,7 @@ from mediakit.cli.commands import (
     sources,
     stores,
     tone,
+    web,
 )
 from mediakit.cli.terminal import say
 from mediakit.errors import MediakitError
@@ -111,6 +113,7 @@ app = typer.Typer(
 for _command in (
     corpora.info,
     corpora.read,
+    web.retrieve,
     corpora.score,
     stores.verify,
     stores.repair,
@@ -149,6 +152,7 @@ for _command in (
 ):
     app.command()(_command)
 app.command("map")(alike.map_)
+app.add_typer(coding.app, name="code")
 app.add_typer(frames.app, name="frames")
 app.add_typer(sources.app, name="sources")
 

@@ -13,7 +13,7 @@ from mediakit.errors import ArgumentError
 if TYPE_CHECKING:
     from mediakit.corpus.corpus import Corpus
 
-__all__ = ["opened", "read_inputs", "streamed"]
+__all__ = ["from_database", "opened", "read_inputs", "streamed"]
 
 
 def opened(selected: Selected, *, quietly: bool = False) -> Corpus:
@@ -89,6 +89,44 @@ def streamed(
         note(f"read whole, in memory: {error}")
         return False
     return True
+
+
+def from_database(
+    inputs: Sequence[str],
+    query: str | None,
+    to: Path,
+    settings: Reading,
+    gathering: Gathering,
+    columns: Mapping[str, str | None],
+) -> Corpus:
+    """Stream the rows of one database into a store, and open it.
+
+    Raises ArgumentError for several inputs, and for options that are for files.
+    """
+    import mediakit as mk
+    from mediakit.corpus.database import store_from_database
+    from mediakit.readers.databases import is_database
+
+    if len(inputs) != 1 or not is_database(inputs[0]):
+        raise ArgumentError(
+            "--query is for one database: postgresql://..., sqlite:///..., a .db, .sqlite or .duckdb file"
+        )
+    for name, value in (
+        ("--encoding", settings.encoding),
+        ("--sources", gathering.sources),
+        ("--limits", gathering.limits),
+    ):
+        if value:
+            raise ArgumentError(f"{name} is for files; a database's rows need none")
+    given = {name: getattr(settings, name) for name in ("text", "source", "title", "date")} | dict(columns)
+    with working("Reading"):
+        store_from_database(
+            inputs[0], query, to, mapping={name: column for name, column in given.items() if column},
+            codebook=settings.corpus_codebook, date_order=settings.date_order,
+            missing_language=gathering.missing_language,
+        )  # fmt: skip
+    corpus: Corpus = mk.open(to)
+    return corpus
 
 
 def _is_corpus(path: Path) -> bool:

@@ -10,9 +10,11 @@ import polars as pl
 from mediakit.article import STANDARD_COLUMNS, article_key
 from mediakit.corpus.codebook import Codebook, load_codebook
 from mediakit.corpus.corpus import Base, Corpus
+from mediakit.corpus.database import corpus_from_database
 from mediakit.corpus.store import is_store, read_store, stored_where
 from mediakit.errors import ArgumentError, CodebookError, ReadError, listed
 from mediakit.files import recover
+from mediakit.readers.databases import is_database
 from mediakit.readers.dates import DateOrder
 from mediakit.readers.languages import DETECT
 from mediakit.readers.limits import LIMITS, Limits
@@ -48,6 +50,7 @@ def open_corpus(path: str | Path, *, codebook: str | Path | None = None, everyth
 def read(
     inputs: str | Path | Sequence[str | Path],
     *,
+    query: str | None = None,
     text: str | None = None,
     source: str | None = None,
     title: str | None = None,
@@ -67,13 +70,15 @@ def read(
     workers: int | None = None,
     on_progress: Callable[[int, int, str], None] | None = None,
 ) -> Corpus:
-    """Read articles from files or folders of any known format.
+    """Read articles from files or folders of any known format, or from a database.
 
-    Arguments: inputs, paths; text, source, ... article_id, the column that holds each (guessed by name where not
-    given); codebook, a `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17;
-    missing_language, "detect", "none" or a code, for articles that give none; sources, a table of sources and aliases
-    (by default the `sources.csv` in the folder or beside the file); limits, what a file may cost; engine, "serial" or
-    "processes", and workers, how many; on_progress, called with (files done, files in all, file name).
+    Arguments: inputs, paths, or one database: postgresql://USER@HOST/NAME (password in PGPASSWORD or ~/.pgpass),
+    sqlite:///FILE, duckdb:///FILE or a file .db, .sqlite, .duckdb; query, which of a database's rows are articles;
+    text, source, ... article_id, the column that holds each (guessed by name where not given); codebook, a
+    `corpus.toml`; encoding, of text files; date_order, "dmy" or "mdy" for dates such as 9/6/17; missing_language,
+    "detect", "none" or a code, for articles that give none; sources, a table of sources and aliases (by default the
+    `sources.csv` in the folder or beside the file); limits, what a file may cost; engine, "serial" or "processes",
+    and workers, how many; on_progress, called with (files done, files in all, file name).
     Returns a Corpus; what could not be read is in `corpus.rejects`, what was guessed in `corpus.notes`.
     Raises ReadError where there is no article at all.
     """
@@ -82,6 +87,14 @@ def read(
         "language": language, "events": events, "article_id": article_id,
     }  # fmt: skip
     mapping = {name: column for name, column in columns.items() if column is not None}
+    if isinstance(inputs, (str, Path)) and is_database(inputs):
+        return corpus_from_database(
+            inputs, query, mapping=mapping, codebook=codebook, date_order=date_order, missing_language=missing_language
+        )
+    if query is not None:
+        raise ArgumentError(
+            "query is for one database: postgresql://..., sqlite:///..., a .db, .sqlite or .duckdb file"
+        )
     report = read_files(
         inputs, mapping=mapping, encoding=encoding, date_order=date_order, missing_language=missing_language,
         sources=sources, limits=limits, engine=engine, workers=workers, on_progress=on_progress,

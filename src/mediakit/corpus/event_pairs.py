@@ -132,7 +132,7 @@ def likenesses(words: EventWords, a: Ints, b: Ints) -> Array:
         _products(words.rare_names, words.rare_names, a, b) / np.minimum(of_names[a], of_names[b]),
         _products(words.number_vectors, words.number_vectors, a, b),
     )
-    return np.minimum(np.stack(columns, axis=1), 1.0)
+    return np.asarray(np.minimum(np.stack(columns, axis=1), 1.0), np.float64)
 
 
 def _products(one: sparse.csr_matrix, other: sparse.csr_matrix, a: Ints, b: Ints) -> Array:

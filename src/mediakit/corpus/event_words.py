@@ -153,8 +153,8 @@ def _read(part: Part) -> tuple[list[str], Ints, Ints, Mask, Mask]:
     inside = (tokens.part_of_sentence[part.sentence] != PARTS_OF_ARTICLE.index("headline"))[sentence]
     inside[part.starts[:-1]] = False
     return (
-        tokens.words.vocabulary, ids, np.repeat(part.article[sentence], n_words).astype(np.int64),
-        _capitals(part, chunks), np.repeat(inside, n_words),
+        tokens.words.vocabulary, ids.astype(np.int64), np.repeat(part.article[sentence], n_words).astype(np.int64),
+        _capitals(part, chunks), np.repeat(np.asarray(inside, np.bool_), n_words),
     )  # fmt: skip
 
 

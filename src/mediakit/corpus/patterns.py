@@ -16,6 +16,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -24,6 +25,10 @@ from mediakit.errors import PatternError
 from mediakit.text.words import fold, plain, spans_in, words_of
 
 __all__ = ["Pattern", "Vocabulary", "parse", "parse_all", "words_matching"]
+
+
+# Characters of a pattern that is remembered; a longer one is nobody's codebook
+MOST_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,10 @@ def parse(pattern: str, case: bool = False) -> Pattern:
     >>> parse('"human right*"').elements
     (('exact', 'human'), ('wildcard', 'right*'))
     """
+    return _kept(pattern, case) if len(pattern) <= MOST_KEPT else _parsed(pattern, case)
+
+
+def _parsed(pattern: str, case: bool) -> Pattern:
     text = pattern.strip()
     if not text or not text.strip('*"/ '):
         raise PatternError(f'empty pattern {pattern!r}; write a word, stem*, "a phrase" or /regex/')
@@ -64,6 +73,10 @@ def parse(pattern: str, case: bool = False) -> Pattern:
     if not elements:
         raise PatternError(f"pattern {pattern!r} holds no word")
     return Pattern(pattern, elements, case)
+
+
+# A codebook's patterns are parsed again for every question: a thousand took half a second
+_kept = lru_cache(maxsize=8_192)(_parsed)
 
 
 def _elements(word: str, case: bool) -> list[tuple[str, str]]:

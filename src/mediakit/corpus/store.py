@@ -48,9 +48,13 @@ from mediakit.files import checkpoint, locked, recover, replace_folder
 from mediakit.result import Result
 
 __all__ = [
+    "CODING",
     "FORMAT",
+    "MANIFEST",
     "StoredPart",
     "Unwritten",
+    "check_place",
+    "finish",
     "is_store",
     "read_store",
     "stored_parts",
@@ -60,6 +64,9 @@ __all__ = [
     "write_results",
     "write_store",
 ]
+
+# Validations that are kept with the corpus (coding/kept.py)
+CODING = "coding"
 
 
 def is_store(path: Path) -> bool:
@@ -109,8 +116,7 @@ def write_parts(parts: Iterable[pl.DataFrame], rest: Unwritten, path: Path) -> P
 
     Raises StoreError where there is something else at the path, or it cannot be written.
     """
-    if path.exists() and not is_store(path) and (path.is_file() or any(path.iterdir())):
-        raise StoreError(f"{path} is there already and is not a store; give another path")
+    check_place(path)
 
     def fill(folder: Path) -> None:
         written = [_write_part(folder, number, rows) for number, rows in enumerate(parts)]
@@ -118,9 +124,23 @@ def write_parts(parts: Iterable[pl.DataFrame], rest: Unwritten, path: Path) -> P
         for part in stored_parts(folder):
             if made_from(path / part.tokens, part.sha256):
                 shutil.copytree(path / part.tokens, folder / part.tokens, copy_function=_link_or_copy)
+        if (path / CODING).is_dir():  # what people coded cannot be made again
+            shutil.copytree(path / CODING, folder / CODING)
 
     with locked(path):
         return replace_folder(path, fill)
+
+
+def finish(folder: Path, rest: Unwritten, files: Iterable[Path]) -> None:
+    """Make a folder whose parts are written a store: their facts, all else, and the manifest."""
+    written = []
+    for file in files:
+        facts = file.with_name(file.name.replace("part-", "facts-"))
+        table = pl.read_parquet(file, columns=[name for name in pl.read_parquet_schema(file) if name != "text"])
+        table.write_parquet(facts, compression="lz4", statistics=False)
+        written.append({"file": file.name, "n_articles": table.height, **entry(file), "facts": entry(facts)})
+        checkpoint("part")
+    _write_rest(folder, rest, written)
 
 
 def _write_part(folder: Path, number: int, rows: pl.DataFrame) -> dict[str, Any]:
@@ -201,6 +221,12 @@ def _read_store(path: Path, manifest: dict[str, Any]) -> Base:
         few = len(parts) <= PARTS_IN_MEMORY
         base.__dict__["tokens"] = tuple(map(load_tokens, folders)) if few else StoredTokens(folders)
     return base
+
+
+def check_place(path: Path) -> None:
+    """StoreError where a store cannot be written, since something else is there; before long work is begun."""
+    if path.exists() and not is_store(path) and (path.is_file() or any(path.iterdir())):
+        raise StoreError(f"{path} is there already and is not a store; give another path")
 
 
 def write_results(path: Path, make: Callable[[Path], Mapping[str, Any]]) -> Path:

@@ -1,12 +1,14 @@
 """All caching of the dashboard. Everything here is asked for by a View: which corpus, as of when, which filters.
 
-A corpus and its results are values that nobody changes, so one copy serves all sessions (`st.cache_resource`). Keys are the
-corpus's path with its stamp, the filters and the parameters of the call; `max_entries` keep memory bounded.
+A corpus and its results are values that nobody changes, so one copy serves all sessions. Keys are the corpus's path with its
+stamp, the filters and the parameters of the call. Results are held by `later.Desk`, up to a number of bytes; what would take
+longer than a page may is made in a process of its own (`made`), and a page shows it when it is there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -18,13 +20,18 @@ from mediakit.charts.coverage import sources_held as sources_of
 from mediakit.charts.palette import colours, ranked
 from mediakit.compare.lineup import Lineup, lineup
 from mediakit.compare.lineup_chance import Chance, lineup_chance
-from mediakit.compare.matching import shuffled
-from mediakit.compare.profile import Profile, compare
+from mediakit.compare.profile import Profile
 from mediakit.corpus.corpus import Base, Corpus
 from mediakit.corpus.groups import group
+from mediakit.dashboard import later, where
+from mediakit.dashboard.jobs import make, recipe_of, take_masks
+from mediakit.dashboard.view import Filters, View, narrowed
+from mediakit.dashboard.work import without_copies
 from mediakit.result import Result
+from mediakit.version import __version__
 
 __all__ = [
+    "Filters",
     "View",
     "alone",
     "colours_by",
@@ -33,9 +40,12 @@ __all__ = [
     "current",
     "distinctive",
     "groups_by",
+    "held_once",
+    "is_large",
     "keyness_of",
     "lined_up",
     "lined_up_chance",
+    "made",
     "narrowed_to",
     "profile",
     "selected",
@@ -44,26 +54,12 @@ __all__ = [
 ]
 
 MEASURES = ("sentiment", "framing_policy", "framing_news")
-Filters = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True)
-class View:
-    """What is looked at: path and stamp of the corpus, filters as (name, values)."""
-
-    path: str
-    stamp: str
-    filters: Filters = ()
-
-    @property
-    def whole(self) -> View:
-        """The same corpus without filters."""
-        return View(self.path, self.stamp)
-
-    def where(self, **more: tuple[str, ...]) -> View:
-        """The view with further filters."""
-        kept = tuple((name, values) for name, values in self.filters if name not in more)
-        return View(self.path, self.stamp, (*kept, *more.items()))
+# Seconds that a thousand articles of news take (650 words each, one core): to find who is quoted, to compare four groups
+QUOTED, COMPARED = 3.0, 0.6
+# Seconds that a page may take over one result; what takes longer is made elsewhere. Above ASK it is made on a click only
+INLINE, ASK = 1.2, 90.0
+# Articles from which on a page looks at the groups that it shows and not at all of them
+LARGE = 2_000
 
 
 @st.cache_resource(max_entries=3, show_spinner="Opening the corpus …")
@@ -72,28 +68,81 @@ def _opened(path: str, stamp: str) -> Corpus:
     return corpus
 
 
-@st.cache_resource(max_entries=16, show_spinner="Selecting …")
+@st.cache_resource(max_entries=12, show_spinner="Selecting …")
 def selected(view: View) -> Corpus:
-    """The corpus that a view looks at. Raises EmptySelection where its filters leave nothing."""
+    """The corpus that a view looks at. Raises EmptySelection where its filters leave nothing, NotYet where they need what
+    is still to be computed."""
     corpus = _opened(view.path, view.stamp)
     if not view.filters:
         return corpus
-    values: dict[str, Any] = {name: list(values) for name, values in view.filters}
-    if values.pop("once", None):
-        corpus = _once(view.path, view.stamp)
-    if "composed" in values:
-        values["composed"] = values["composed"] == ["True"]
-    for name in ("date_from", "date_to"):
-        if name in values:
-            values[name] = values[name][0]
-    return corpus.where(**values) if values else corpus
+    if view.asks("once"):
+        corpus = _once(view.whole)
+    if view.asks("voice"):
+        _know_quoted(view.whole, corpus)
+    return narrowed(corpus, view.filters)
+
+
+def is_large(view: View) -> bool:
+    """Whether so much is selected that a page had better look at the groups it shows only."""
+    return selected(view).n_articles > LARGE
 
 
 @st.cache_resource(max_entries=3, show_spinner="Looking for copies …")
-def _once(path: str, stamp: str) -> Corpus:
+def _once(whole: View) -> Corpus:
     """Each wire text once: without the articles that are copies, in whole or nearly, of others."""
-    corpus: Corpus = mk.drop_duplicates(_opened(path, stamp), kind="near")
-    return corpus
+    marked = made(whole, "once", "The search for copies", 0.6)
+    return without_copies(_opened(whole.path, whole.stamp), marked)
+
+
+def _know_quoted(whole: View, corpus: Corpus) -> None:
+    """See to it that it is known which words are quoted. Raises NotYet where a large corpus must be read for it."""
+    about = QUOTED * corpus.base.articles.height / 1000
+    if about > INLINE and not take_masks(corpus, later.masks_folder(whole)):
+        made(whole, "quoted", "The search for quotations", QUOTED)
+        take_masks(corpus, later.masks_folder(whole))
+
+
+def made(view: View, job: str, what: str, per_thousand: float, **arguments: Any) -> Any:
+    """What a job (`jobs.JOBS`) makes of a view, each made once.
+
+    Arguments: view; job; what, it is in words; per_thousand, seconds that a thousand articles take; arguments, plain values.
+    Raises NotYet where it takes too long for a page and is not there yet.
+    """
+    desk, key = later.desk(), later.key_of(view, job, arguments)
+    if (found := desk.held(key)) is not None:
+        return found
+    corpus = selected(view)
+    about = per_thousand * corpus.n_articles / 1000
+    if about <= INLINE:
+        return desk.once(key, lambda: make(job, corpus, arguments))
+    if not view.filters and (kept := _kept_result(corpus, job, arguments)) is not None:
+        return desk.hold(key, kept)
+    order = {
+        "path": view.path, "filters": view.filters, "job": job, "arguments": arguments,
+        "to": str(where.kept_beside(view.path, later.results_folder()) / key), "masks": str(later.masks_folder(view)),
+    }  # fmt: skip
+    return desk.fetch(key, what, order, about, ask=about > ASK)
+
+
+def held_once(view: View, name: str, make_it: Callable[[], Any], *arguments: Any) -> Any:
+    """A quick result of a view, made here and held for all sessions."""
+    return later.desk().once(later.key_of(view, name, *arguments), make_it)
+
+
+def _kept_result(corpus: Corpus, job: str, arguments: dict[str, Any]) -> Result | None:
+    """A result of the full scoring, where the store keeps it: by the same version, of the same articles and arguments."""
+    folder = corpus.base.folder
+    name = f"framing_{arguments.get('codebook')}" if job == "framing" else job
+    if folder is None or set(arguments) - {"by", "codebook"} or not (folder / "results" / f"{name}.parquet").is_file():
+        return None
+    try:
+        recipe = json.loads((folder / "results" / "recipes.json").read_text(encoding="utf-8"))[name]
+        same = recipe["version"] == __version__ and recipe["fingerprint"] == corpus.fingerprint
+        if not same or list(recipe["parameters"]["by"]) != [arguments["by"]]:
+            return None
+        return Result(pl.read_parquet(folder / "results" / f"{name}.parquet"), recipe_of(recipe))
+    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError):
+        return None  # it is computed instead
 
 
 def current() -> View:
@@ -136,17 +185,18 @@ def narrowed_to(view: View, by: str, groups: tuple[str, ...]) -> View:
     return view.where(**{by: plain})
 
 
-@st.cache_resource(max_entries=24, show_spinner="Comparing …")
 def profile(view: View, by: str, groups: tuple[str, ...]) -> Profile:
     """The groups side by side."""
-    return compare(selected(narrowed_to(view, by, groups)), by=by, groups=groups, measures=MEASURES)
+    found: Profile = made(narrowed_to(view, by, groups), "compare", "The comparison", COMPARED,
+                          by=by, groups=list(groups), measures=list(MEASURES))  # fmt: skip
+    return found
 
 
-@st.cache_resource(max_entries=12, show_spinner="Dealing the labels out anew …")
 def shuffled_profile(view: View, by: str, groups: tuple[str, ...]) -> Profile:
     """The same under labels shuffled within events."""
-    dealt = shuffled(selected(narrowed_to(view, by, groups)), by)
-    return compare(dealt, by=by, groups=groups, measures=MEASURES)
+    found: Profile = made(narrowed_to(view, by, groups), "shuffled", "The comparison with labels dealt out anew", COMPARED,
+                          by=by, groups=list(groups), measures=list(MEASURES))  # fmt: skip
+    return found
 
 
 @st.cache_resource(max_entries=24, show_spinner="Lining them up …")
@@ -161,25 +211,28 @@ def lined_up_chance(view: View, event: str, by: str, groups: tuple[str, ...]) ->
     return lineup_chance(selected(view), lined_up(view, event, by, groups))
 
 
-@st.cache_resource(max_entries=24, show_spinner="Counting words …")
 def distinctive(view: View, by: str, groups: tuple[str, ...], within: str | None) -> Result:
     """The words that mark each of these groups off from the others, function words left out."""
-    result: Result = mk.keyness(selected(narrowed_to(view, by, groups)), by=by, within=within, stopwords="drop")
-    return result
+    narrow = narrowed_to(view, by, groups)
+    found: Result = held_once(
+        narrow, "distinctive", lambda: mk.keyness(selected(narrow), by=by, within=within, stopwords="drop"), by, within
+    )
+    return found
 
 
-@st.cache_resource(max_entries=24, show_spinner="Counting words …")
 def keyness_of(view: View, by: str, target: str, reference: str, stopwords: str) -> Result:
     """Keyness of one group against another or the rest."""
-    result: Result = mk.keyness(selected(view), by=by, target=target, reference=reference, stopwords=stopwords)
-    return result
+    asked = {"by": by, "target": target, "reference": reference, "stopwords": stopwords}
+    found: Result = held_once(view, "keyness", lambda: mk.keyness(selected(view), **asked), asked)
+    return found
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def concordance(view: View, pattern: str, limit: int) -> Result:
     """Matches of a pattern in context."""
-    result: Result = mk.concordance(selected(view), pattern=pattern, limit=limit)
-    return result
+    found: Result = held_once(
+        view, "concordance", lambda: mk.concordance(selected(view), pattern=pattern, limit=limit), pattern, limit
+    )
+    return found
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

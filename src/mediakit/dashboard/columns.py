@@ -11,12 +11,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-import mediakit as mk
 from mediakit.charts.side_by_side import labels_of
-from mediakit.charts.voices import own_and_quoted
 from mediakit.corpus.corpus import Corpus
 from mediakit.dashboard import cache, controls
-from mediakit.dashboard.cache import View, selected
+from mediakit.dashboard.cache import View
 from mediakit.dashboard.marks import LAYERS, Mark
 from mediakit.result import Result
 
@@ -24,46 +22,41 @@ __all__ = ["called", "chosen", "copies", "marks_of", "measured", "own_quoted", "
 
 # Columns shown at first, and at most: a wider chart is not read on a tablet
 FIRST, MOST = 7, 8
+# What each is, in words, and the seconds that a thousand articles of news take
 _WHAT = {
-    "labelling": "Counting names …", "find_labels": "Looking for names that are not listed …",
-    "actor_words": "Counting the words beside actors …", "figures": "Reading the numbers …",
-    "figures_table": "Laying numbers side by side …", "voices": "Looking for quotations …",
-    "coverage": "Counting passages …", "similarity": "Comparing the sources …",
-    "collocations": "Counting pairs of words …", "readability": "Counting syllables …",
-    "events": "Finding events …", "wire_copy": "Comparing texts …", "source_map": "Drawing articles …",
+    "labelling": ("Names", 0.5), "find_labels": ("The search for names that are not listed", 1.5),
+    "actor_words": ("Words beside actors", 1.0), "figures": ("Numbers", 15.0), "figures_table": ("Numbers side by side", 15.0),
+    "voices": ("Voices", cache.QUOTED), "coverage": ("Passages", 0.5), "similarity": ("Likeness of words", 0.5),
+    "collocations": ("Pairs of words", 1.0), "readability": ("Readability", 1.0), "events": ("Found events", 1.5),
+    "wire_copy": ("Wire copy", 1.0), "source_map": ("The map", 1.5),
 }  # fmt: skip
 
 
 def measured(view: View, name: str, **settings: Any) -> Result:
-    """A measure's result for a view. Settings are hashable (tuples, not lists)."""
-    with st.spinner(_WHAT.get(name, "Counting …")):
-        return _made(view, name, tuple(sorted(settings.items())))
+    """A measure's result for a view. Settings are plain values."""
+    what, per_thousand = _WHAT.get(name, ("The result", 1.0))
+    found: Result = cache.made(view, name, what, per_thousand, **settings)
+    return found
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _made(view: View, name: str, settings: tuple[tuple[str, Any], ...]) -> Result:
-    made: Callable[..., Result] = getattr(mk, name)
-    return made(selected(view), **{key: list(value) if isinstance(value, tuple) else value for key, value in settings})
-
-
-@st.cache_data(max_entries=16, show_spinner="Counting quoted words …")
 def own_quoted(view: View, by: str) -> pl.DataFrame:
     """Own and quoted words of each group."""
-    return own_and_quoted(selected(view), by)
+    found: pl.DataFrame = cache.made(view, "own_and_quoted", "Own and quoted words", cache.QUOTED, by=by)
+    return found
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking for quotations …")
 def quotation_rows(view: View) -> Result:
     """All quotations."""
-    result: Result = mk.quotations(selected(view))
-    return result
+    found: Result = cache.made(view, "quotations", "All quotations", 4.0)
+    return found
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking for copies …")
 def copies(view: View, min_share: float, window_days: int | None) -> Result:
     """Pairs of copies."""
-    result: Result = mk.duplicates(selected(view), min_share=min_share, window_days=window_days)
-    return result
+    found: Result = cache.made(
+        view, "duplicates", "The search for copies", 0.6, min_share=min_share, window_days=window_days
+    )
+    return found
 
 
 @st.cache_data(max_entries=64, show_spinner="Marking the article …")

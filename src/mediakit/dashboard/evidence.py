@@ -11,7 +11,8 @@ import polars as pl
 import streamlit as st
 
 import mediakit as mk
-from mediakit.corpus.corpus import Corpus
+from mediakit.corpus.corpus import Base, Corpus
+from mediakit.corpus.groups import NONE
 from mediakit.dashboard import cache
 from mediakit.dashboard.links import address_of
 from mediakit.dashboard.text import caption, guarded, html, note, plain
@@ -20,6 +21,8 @@ from mediakit.result import Result
 __all__ = ["article_address", "evidence", "sentences_html", "shared_text"]
 
 EVIDENCE_LIMIT = 20
+# Measures whose evidence is looked for in the text: who is quoted, where numbers stand, how actors are spoken of
+READ_ANEW = ("quotations", "voices", "figures", "actor_sentiment")
 
 
 def evidence(
@@ -36,7 +39,7 @@ def evidence(
     def opened() -> None:
         with guarded("The sentences"):
             whole = corpus if corpus is not None else cache.selected(cache.current())
-            spans = mk.evidence(whole, result, row, limit=EVIDENCE_LIMIT)
+            spans = mk.evidence(_of_row(whole, result, row), result, row, limit=EVIDENCE_LIMIT)
             if not spans.height:
                 note("No sentence was found behind this number.")
                 return
@@ -48,6 +51,25 @@ def evidence(
                 caption("Greyed: it stands in a copy of the article, as agency text does.")
 
     opened()
+
+
+def _of_row(corpus: Corpus, result: Result, row: Mapping[str, Any]) -> Corpus:
+    """A large corpus without the articles that cannot hold a row's sentences, for measures that read text anew."""
+    if result.recipe.measure not in READ_ANEW or corpus.n_articles <= cache.LARGE or "event" in corpus.selection:
+        return corpus
+    articles = corpus.articles
+    for name in (
+        "article_id",
+        *(one for one in result.recipe.parameters.get("by", ()) if one in articles.columns),
+        "source",
+    ):
+        if name in row and row[name] is not None and articles[name].dtype == pl.String:
+            articles = articles.filter(pl.col(name).fill_null(NONE) == row[name])
+    if not articles.height:
+        return corpus
+    part = Corpus(Base(articles, corpus.codebook, sources=corpus.base.sources))
+    kept = {name: corpus.selection[name] for name in ("voice", "part") if name in corpus.selection}
+    return part.where(**kept) if kept else part
 
 
 def shared_text(corpus: Corpus, article_ids: Sequence[str]) -> dict[str, list[tuple[int, int]]]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from mediakit.charts.aligned import PICK
 from mediakit.charts.captions import COMPOSED
+from mediakit.charts.described import described
 from mediakit.charts.drawn import png_of, svg_of
 from mediakit.dashboard import cache
 from mediakit.dashboard.evidence import evidence
@@ -28,17 +29,19 @@ def chart(
     """Show a chart with its downloads.
 
     Arguments: figure, an Altair chart; table, the result or the rows that it shows (its data as CSV, and what tells
-    whether the texts are composed); name, what it shows, in words: read out in its place, and the name of its files;
-    key, where two charts of a page have one name; said, a sentence for the caption; opens, the result whose sentences a
-    click on a mark opens (the chart then has the selection of `charts.aligned.picking`); asked, what such a row is,
-    in words, for the head of the sentences; more, of `st.altair_chart` (on_select).
+    whether the texts are composed); name, what it shows, in words: read out in its place with what is lowest and highest,
+    and the name of its files; key, where two charts of a page have one name; said, a sentence for the caption; opens, the
+    result whose sentences a click on a mark opens (the chart then has the selection of `charts.aligned.picking`); asked,
+    what such a row is, in words, for the head of the sentences; more, of `st.altair_chart` (on_select).
     Returns what `st.altair_chart` returns: what was clicked on, where the chart has a selection.
     """
     own = key or slug(name)
     data = table.table if isinstance(table, Result) else table
     if opens is not None:
         more = {"on_select": "rerun", "selection_mode": PICK} | more
-    clicked = st.altair_chart(figure, width="stretch", alt=name, key=f"chart-{own}", **more)
+    # the chart has words of its own, below: its marks one by one would be read out as nameless symbols
+    drawn = figure.configure_mark(aria=False)
+    clicked = st.altair_chart(drawn, width="stretch", alt=described(name, data), key=f"chart-{own}", **more)
     with st.container(horizontal=True, key=f"mk-tools-{own}", horizontal_alignment="right", vertical_alignment="top"):
         words = [said] if said else []
         if from_composed(data):

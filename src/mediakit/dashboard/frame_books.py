@@ -11,6 +11,8 @@ from pathlib import Path
 import streamlit as st
 
 from mediakit.dashboard import controls, show
+from mediakit.dashboard.where import permitted
+from mediakit.errors import ArgumentError
 
 __all__ = ["BOOKS", "choose_book", "stamp_of_book"]
 
@@ -39,6 +41,11 @@ def choose_book() -> str | None:
         return None
     if linked and controls.remembered(_AGREED) != path:
         st.session_state["mk-linked-book"] = path
+    try:
+        permitted(Path(path), Path(st.session_state.get("mk-started") or "."))
+    except ArgumentError as error:
+        show.note(str(error))
+        return None
     if st.session_state.get("mk-linked-book") == path:
         show.note(f"The address asks for the codebook at {path}. It is read only if you say so.")
         st.button("Read it", key="read-book", on_click=_agree)

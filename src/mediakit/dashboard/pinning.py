@@ -1,6 +1,7 @@
 """Which views were worth keeping? A button pins what is on the page, with its numbers and evidence, to the findings.
 
 Findings are kept on this machine, a file for each corpus, in the user's data folder; nothing is written beside the corpus.
+Where others can reach the dashboard, each visitor has findings of their own: kept by who signed in, or else for the visit.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import mediakit as mk
 from mediakit.charts.drawn import svg_of
 from mediakit.corpus.corpus import Corpus
 from mediakit.dashboard import cache
+from mediakit.dashboard.access import auth_settings, is_shared, private_place, visitor
 from mediakit.dashboard.text import caption, guarded, slug
 from mediakit.errors import MediakitError
 from mediakit.exports.memo import Finding
@@ -75,11 +77,15 @@ def save_findings(view: cache.View, kept: Sequence[Finding]) -> None:
 
 
 def findings_file(view: cache.View) -> Path:
-    """Where the findings of a corpus are kept."""
+    """Where the findings of a corpus are kept: this machine's user's; in a shared dashboard, those of who signed in."""
     from platformdirs import user_data_path
 
     name = hashlib.blake2b(view.path.encode(), digest_size=8).hexdigest()
-    return user_data_path("mediakit") / "findings" / f"{name}.json"
+    if not is_shared():
+        return user_data_path("mediakit") / "findings" / f"{name}.json"
+    if auth_settings():
+        return user_data_path("mediakit") / "findings" / visitor() / f"{name}.json"
+    return private_place() / "findings" / f"{name}.json"
 
 
 def _finding(

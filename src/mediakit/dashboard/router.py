@@ -15,7 +15,8 @@ import pandas  # type: ignore[import-untyped]  # noqa: F401
 import streamlit as st
 
 from mediakit.corpus.corpus import Corpus
-from mediakit.dashboard import cache, controls, filters, show
+from mediakit.dashboard import access, cache, controls, filters, show
+from mediakit.dashboard.later import NotYet, waiting
 from mediakit.dashboard.where import chosen_path, stamp_of, started_path
 from mediakit.errors import EmptySelection, MediakitError
 
@@ -29,7 +30,7 @@ MENU: dict[str, tuple[str, ...]] = {
     "Claims": ("numbers", "voices"),
     "Tone and frames": ("tone", "framing"),
     "Reach": ("coverage", "likeness"),
-    "Workshop": ("data", "codebook", "findings", "export"),
+    "Workshop": ("data", "codebook", "coding", "findings", "export"),
 }
 TITLES = {"terms": "Terms and keyness"}
 # Pages that look at no selection: they work whatever the filters leave, and Data where no corpus could be opened
@@ -88,16 +89,20 @@ def serve(script: str | Path) -> None:
         _address_first()
     st.session_state["mk-page"] = page.url_path
     show.style()
+    if not access.admitted():
+        return
     view, whole = _opened(Path(script))
     if view is None or whole is None:
         if name == "data":
-            page.run()
+            with show.guarded("This page"):
+                page.run()
         return
     _about(whole)
     controls.place_for_notes()
     narrowed = filters.chips(whole, view)
     if name in FREE or _something_left(whole, narrowed):
-        page.run()
+        with show.guarded("This page"):
+            page.run()
     filters.link_of_view()
 
 
@@ -142,6 +147,10 @@ def _something_left(whole: Corpus, narrowed: cache.View) -> bool:
     except EmptySelection:
         show.heading("Nothing is left")
         filters.nothing_left(whole, narrowed)
+        return False
+    except NotYet as asked:
+        show.heading("Selecting")
+        waiting(asked.job)
         return False
     except MediakitError as error:
         show.note(str(error))

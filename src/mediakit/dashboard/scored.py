@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 import mediakit as mk
-from mediakit.compare.profile import Profile, compare
-from mediakit.corpus.corpus import Corpus
-from mediakit.dashboard.cache import View, narrowed_to, selected
+from mediakit.compare.profile import Profile
+from mediakit.dashboard.cache import QUOTED, View, held_once, made, narrowed_to, selected
 from mediakit.dashboard.word_lists import word_list
 from mediakit.measures.frame_books import ids_of, open_book
 from mediakit.result import Result
@@ -25,82 +22,82 @@ __all__ = [
 Groups = tuple[str, ...]
 
 
-def _of(view: View, by: str, groups: Groups) -> Corpus:
-    """The corpus of some groups; of all where none are named."""
-    return selected(narrowed_to(view, by, groups) if groups else view)
+def _narrow(view: View, by: str, groups: Groups) -> View:
+    """The view of some groups; of all where none are named."""
+    return narrowed_to(view, by, groups) if groups else view
 
 
-@st.cache_resource(max_entries=24, show_spinner="Reading how actors are spoken of …")
+def _result(view: View, job: str, what: str, per_thousand: float, **arguments: Any) -> Result:
+    found: Result = made(view, job, what, per_thousand, **arguments)
+    return found
+
+
 def actor_tone(view: View, by: str, groups: Groups) -> Result:
     """Sentiment toward actors in these groups."""
-    result: Result = mk.actor_sentiment(_of(view, by, groups), by=by)
-    return result
+    return _result(_narrow(view, by, groups), "actor_sentiment", "Sentiment toward actors", 15.0, by=by)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Scoring the wording …")
 def tone(view: View, by: str) -> Result:
     """Tone of wording by group."""
-    result: Result = mk.sentiment(selected(view), by=by)
-    return result
+    return _result(view, "sentiment", "Tone by group", 0.1, by=by)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Comparing tone on the same events …")
-def tone_apart(view: View, by: str) -> Profile:
-    """How far the groups are apart in tone, on events that both sides tell where the corpus knows events."""
-    return compare(selected(view), by=by, measures=("sentiment",))
+def tone_apart(view: View, by: str, groups: Groups = ()) -> Profile:
+    """How far the groups are apart in tone, on events that both sides tell where the corpus knows events; where groups are
+    named, only these, pair by pair."""
+    narrow = _narrow(view, by, groups)
+    found: Profile = made(narrow, "compare", "The comparison of tone", 0.4 if groups else 1.2, by=by,
+                          measures=["sentiment"], groups=list(groups) or None)  # fmt: skip
+    return found
 
 
-@st.cache_resource(max_entries=24, show_spinner="Following the tone over time …")
 def over_time(view: View, by: str, groups: Groups, every: str) -> Result:
     """Tone of wording by group and period."""
-    result: Result = mk.over_time(_of(view, by, groups), by=by, every=every)
-    return result
+    return _result(_narrow(view, by, groups), "over_time", "Tone over time", 0.3, by=by, every=every)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Taking the difference apart …")
 def shift(view: View, by: str, target: str, reference: str, within: str | None) -> Result:
     """Which words make the difference in tone between two groups."""
-    result: Result = mk.word_shift(selected(view), by=by, target=target, reference=reference, within=within)
-    return result
+    return _result(view, "word_shift", "The word shift", 0.15, by=by, target=target, reference=reference, within=within)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Scoring by the word list …")
 def list_tone(view: View, by: str, name: str, score: str | None) -> Result:
     """Tone by a word list that was given."""
-    result: Result = mk.sentiment(selected(view), by=by, method="lexicon", lexicon=word_list(name), score=score)
-    return result
+    found: Result = held_once(
+        view, "list_tone",
+        lambda: mk.sentiment(selected(view), by=by, method="lexicon", lexicon=word_list(name), score=score), by, name, score,
+    )  # fmt: skip
+    return found
 
 
-@st.cache_resource(max_entries=16, show_spinner="Looking for frames …")
 def framing(view: View, by: str, codebook: str, stamp: str = "") -> Result:
     """Frame cues by group; `stamp` tells one state of a codebook's files from another."""
-    del stamp
-    result: Result = mk.framing(selected(view), by=by, codebook=codebook)
-    return result
+    return _of_book(view, "framing", "Frames by group", 0.1, by, codebook, stamp)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Counting patterns …")
 def frame_patterns(view: View, by: str, codebook: str, stamp: str = "") -> Result:
     """The patterns behind the frame cues by group."""
-    del stamp
-    result: Result = mk.frame_patterns(selected(view), by=by, codebook=codebook)
-    return result
+    return _of_book(view, "frame_patterns", "Patterns of frames", 0.3, by, codebook, stamp)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Counting the words of frames …")
 def frame_words(view: View, by: str, codebook: str, stamp: str = "") -> Result:
     """The words that go with frames by group."""
-    del stamp
-    result: Result = mk.frame_words(selected(view), by=by, codebook=codebook)
-    return result
+    return _of_book(view, "frame_words", "Words of frames", 0.9, by, codebook, stamp)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Counting frames that stand together …")
 def frame_pairs(view: View, by: str, codebook: str, stamp: str = "") -> Result:
     """Frames that stand together in sentences."""
-    del stamp
-    result: Result = mk.frame_cooccurrence(selected(view), by=by, codebook=codebook)
-    return result
+    return _of_book(view, "frame_cooccurrence", "Frames that stand together", 0.1, by, codebook, stamp)
+
+
+def _of_book(view: View, job: str, what: str, per_thousand: float, by: str, codebook: str, stamp: str) -> Result:
+    """A measure of frames: with a codebook of mediakit's own, which scoring knows, or with a file's, which is read here."""
+    if not stamp:
+        return _result(view, job, what, per_thousand, by=by, codebook=codebook)
+    found: Result = held_once(
+        view, job, lambda: getattr(mk, job)(selected(view), by=by, codebook=codebook), by, codebook, stamp
+    )
+    return found
 
 
 def frame_names(codebook: str) -> dict[str, str]:
@@ -110,44 +107,38 @@ def frame_names(codebook: str) -> dict[str, str]:
     return {one: named.get(one, one) for one in ids_of(book)}
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking for topics; this may take a minute …")
 def topics(view: View, by: str, n_topics: int | None, method: str) -> Result:
     """Topics of the articles, and how much of each a group writes about."""
-    result: Result = mk.topics(selected(view), by=by, n_topics=n_topics, method=method)
-    return result
+    return _result(view, "topics", "Topics", 4.0, by=by, n_topics=n_topics, method=method)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Counting names …")
 def labels(view: View, by: str, groups: Groups) -> Result:
     """What these groups call the codebook's concepts."""
-    result: Result = mk.labelling(_of(view, by, groups), by=by)
-    return result
+    return _result(_narrow(view, by, groups), "labelling", "Names", 0.5, by=by)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Reading numbers …")
 def figures(view: View, by: str, groups: Groups) -> Result:
     """The numbers that these groups give of the codebook's figures."""
-    result: Result = mk.figures_table(_of(view, by, groups), by=by)
-    return result
+    return _result(_narrow(view, by, groups), "figures_table", "Numbers side by side", 15.0, by=by)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Looking for quotations …")
 def voices(view: View, by: str, groups: Groups) -> Result:
     """Who speaks in these groups."""
-    result: Result = mk.voices(_of(view, by, groups), by=by)
-    return result
+    return _result(_narrow(view, by, groups), "voices", "Voices", QUOTED, by=by)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Counting words …")
 def terms(view: View, by: str, stopwords: str) -> Result:
     """Words by group, the most frequent first."""
-    result: Result = mk.terms(selected(view), by=by, stopwords=stopwords)
-    return result
+    found: Result = held_once(
+        view, "terms", lambda: mk.terms(selected(view), by=by, stopwords=stopwords), by, stopwords
+    )
+    return found
 
 
-@st.cache_resource(max_entries=32, show_spinner="Looking through the text …")
 def lines(view: View, pattern: str, window: int, case: bool, limit: int) -> Result:
     """Matches of a pattern in context."""
     settings: dict[str, Any] = {"window": window, "case": case, "limit": limit}
-    result: Result = mk.concordance(selected(view), pattern=pattern, **settings)
-    return result
+    found: Result = held_once(
+        view, "lines", lambda: mk.concordance(selected(view), pattern=pattern, **settings), pattern, settings
+    )
+    return found

@@ -6,6 +6,7 @@ Nothing of an article, a title, a source's or a file's name is ever markup: HTML
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 from collections.abc import Iterator
@@ -15,12 +16,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from mediakit.dashboard.later import NotYet, waiting
 from mediakit.errors import MediakitError
 
 __all__ = ["caption", "guarded", "heading", "html", "note", "plain", "slug", "style", "subheading", "working"]
 
 _STYLE = Path(__file__).with_name("style.css")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^=])")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _log = logging.getLogger("mediakit.dashboard")
 
 
@@ -77,11 +80,25 @@ def guarded(what: str) -> Iterator[None]:
     """Show the message of what fails in its place; the rest of the page goes on."""
     try:
         yield
+    except NotYet as asked:
+        waiting(asked.job)
     except MediakitError as error:
         note(f"{what}: {error}")
     except Exception as error:  # a page with one hole is better than no page; the log has the whole story
         _log.exception("%s failed", what)
+        if no_room(error):
+            note(f"{what} cannot be written: there is no room left on the disk. Free some space, then try again.")
+            return
         note(f"{what} failed unexpectedly ({type(error).__name__}: {error}). The log of the dashboard says more.")
+
+
+def no_room(error: BaseException | None) -> bool:
+    """Whether an error comes of a full disk, a quota or a limit on the size of files, whoever wrapped it."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 @contextmanager

@@ -1,7 +1,9 @@
-"""What becomes of files that are given to the dashboard? They are read into a store in the user's cache folder.
+"""What becomes of files that are given to the dashboard? They are read into a store in a private folder of their visitor.
 
-The store's name is a checksum of the files and of how they were read, so that a link to it restores it, and the same files
-make the same store. Nothing leaves this machine.
+The store's name is a checksum of the files and of how they were read, so that a link to it restores it in the browser that gave
+them (or for who signed in), and the same files make the same store; to anybody else the name says nothing, since each
+visitor's names are looked up in a folder of their own. It is removed with the server, or twelve hours after the last visit.
+What is to stay is a corpus on disk, opened by its path. Nothing leaves this machine.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Which corpus is looked at? The path the dashboard was started with, or one that was opened on its Data page.
 
 `streamlit run app.py -- PATH`, else the environment's MEDIAKIT_CORPUS, else the bundled corpus. The query parameter `corpus`
-names another: one inside the started path, the name of an upload, or a path that was opened on the Data page before. Any
-other path is refused, so that no link can make the dashboard read what its user did not choose.
+names another: one inside the started path, the name of an upload of this visitor, or a path that was opened on the Data page
+before. Any other path is refused, so that no link can make the dashboard read what its user did not choose. Where others can
+reach the dashboard, paths are opened inside the started one and the folders of MEDIAKIT_ROOTS only, whoever asks.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ import re
 import sys
 from pathlib import Path
 
+from mediakit.dashboard.access import is_shared, private_place
 from mediakit.errors import ArgumentError
 from mediakit.files import write_text
 
 __all__ = [
-    "BUNDLED", "ENVIRONMENT", "chosen_path", "opened_before", "remember", "stamp_of", "started_path", "upload_folder",
+    "BUNDLED", "ENVIRONMENT", "ROOTS", "chosen_path", "kept_beside", "opened_before", "permitted", "remember", "resolved",
+    "roots", "stamp_of", "started_path", "upload_folder",
 ]  # fmt: skip
 
-ENVIRONMENT = "MEDIAKIT_CORPUS"
+ENVIRONMENT, ROOTS = "MEDIAKIT_CORPUS", "MEDIAKIT_ROOTS"
 BUNDLED = Path("corpus") / "iran-1988"
 # Files looked at to see whether a corpus changed since it was opened; a folder with more is opened anew on restart only.
 MOST_FILES = 5_000
@@ -46,28 +49,62 @@ def chosen_path(started: Path, asked: str | None) -> Path:
     if _UPLOAD.fullmatch(asked):
         place = upload_folder(asked)
     else:
-        place = (started / asked).resolve()
-        if place != started and started not in place.parents and str(place) not in opened_before():
+        place = resolved(started / asked)
+        if not _inside(place, [started.resolve(), *roots()]) and (is_shared() or str(place) not in opened_before()):
             raise ArgumentError(
-                f"corpus={asked!r} lies outside the path that the dashboard was started with, and was not opened here "
+                f"corpus={asked[:80]!r} lies outside the path that the dashboard was started with, and was not opened here "
                 "before; open it on the page Data"
             )
-    if not place.exists():
+    if not _exists(place):
         raise ArgumentError(
-            f"corpus={asked!r} is not there; leave the parameter out, or name a corpus under the started path"
+            f"corpus={asked[:80]!r} is not there; leave the parameter out, or name a corpus under the started path"
         )
     return place
 
 
-def upload_folder(name: str) -> Path:
-    """Where an upload is kept: the user's cache folder."""
-    from platformdirs import user_cache_path
+def resolved(path: Path) -> Path:
+    """A path with its links followed. Raises ArgumentError where it is no path at all (a NUL in it, too long a name)."""
+    try:
+        return path.expanduser().resolve()
+    except (OSError, ValueError, RuntimeError):
+        raise ArgumentError(f"{str(path)[:80]!r} cannot be a path; write that of a file or folder") from None
 
-    return user_cache_path("mediakit") / "uploads" / name
+
+def permitted(path: Path, started: Path) -> Path:
+    """A path that was written by hand, with its links followed; in a shared dashboard, where it may be opened.
+
+    Raises ArgumentError where it may not.
+    """
+    place = resolved(path)
+    if is_shared() and not _inside(place, [started.resolve(), *roots()]):
+        raise ArgumentError(f"{str(path)[:80]!r} lies outside the folders that this shared dashboard may open")
+    return place
+
+
+def roots() -> list[Path]:
+    """Folders that may be opened besides the started path: MEDIAKIT_ROOTS, set apart as in PATH."""
+    return [Path(one).expanduser().resolve() for one in os.environ.get(ROOTS, "").split(os.pathsep) if one]
+
+
+def _inside(place: Path, folders: list[Path]) -> bool:
+    return any(place == one or one in place.parents for one in folders)
+
+
+def upload_folder(name: str) -> Path:
+    """Where an upload is kept: a private folder of this visitor, which no address of another's can name."""
+    return private_place() / "uploads" / name
+
+
+def kept_beside(path: str, shared: Path) -> Path:
+    """Where results of a corpus are kept: in the shared folder, or beside a visitor's own upload, with which they go."""
+    uploads = Path(path).parent
+    return uploads / "results" if _UPLOAD.fullmatch(Path(path).name) else shared
 
 
 def opened_before() -> list[str]:
-    """Paths that were opened on the Data page, the last first."""
+    """Paths that were opened on the Data page, the last first; none in a shared dashboard."""
+    if is_shared():
+        return []
     try:
         found = json.loads(_remembered().read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -77,6 +114,8 @@ def opened_before() -> list[str]:
 
 def remember(path: Path) -> None:
     """Note a path as opened. Raises StoreError where that cannot be written."""
+    if is_shared():
+        return
     paths = list(dict.fromkeys([str(path), *opened_before()]))[:MOST_REMEMBERED]
     write_text(_remembered(), json.dumps(paths, ensure_ascii=False))
 
@@ -89,6 +128,13 @@ def stamp_of(path: Path) -> str:
     if len(files) > MOST_FILES:
         return f"{len(files)} files"
     return f"{max((file.stat().st_mtime_ns for file in files), default=0)} {len(files)}"
+
+
+def _exists(place: Path) -> bool:
+    try:
+        return place.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _remembered() -> Path:

@@ -1,6 +1,6 @@
-"""Which word lists were given to the dashboard? They are kept in the user's cache folder, named by their content.
+"""Which word lists were given to the dashboard? They are kept in the visitor's private folder, named by their content.
 
-So a link can name a list and the same machine finds it; a name that was never given finds nothing, and no path can be
+So a link can name a list and the browser that gave it finds it; a name that was never given finds nothing, and no path can be
 asked for.
 """
 
@@ -11,6 +11,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 import mediakit as mk
+from mediakit.dashboard.access import private_place
 from mediakit.errors import ArgumentError
 from mediakit.files import write_bytes
 from mediakit.lexicons.lexicon import Lexicon
@@ -42,6 +43,4 @@ def word_list(name: str) -> Lexicon:
 
 
 def _folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("mediakit") / "word-lists"
+    return private_place() / "word-lists"

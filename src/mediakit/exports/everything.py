@@ -11,16 +11,17 @@ from typing import Any
 
 import polars as pl
 
+from mediakit.coding.kept import load_validations
 from mediakit.compare.matching import AUTO
 from mediakit.compare.profile import COMPARED, compare
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.evidence import evidence
 from mediakit.corpus.recipes import make_recipe
-from mediakit.errors import InputError
+from mediakit.errors import InputError, StoreError
 from mediakit.registry import load, measure
 from mediakit.result import Result
 
-__all__ = ["PAGES", "evidence_table", "results_of"]
+__all__ = ["PAGES", "VALIDATED", "evidence_table", "results_of", "validation_tables"]
 
 # Name in the package -> registered measure and arguments; {} is by group. After what `compare` gives.
 _BY_GROUP: dict[str, tuple[str, dict[str, Any]]] = {
@@ -45,6 +46,8 @@ PAGES = {
     "scores": "mediakit.exports.article_scores:article_scores",
     "sentences": "mediakit.exports.sentence_scores:sentence_table",
 }
+# Tables of a validation that go along; its errors show text and stay with the corpus
+VALIDATED = ("fit", "agreement", "prevalence")
 _NEEDS = {"labelling": "concept", "figures_table": "figure", "actor_sentiment": "actor"}
 # Tables whose rows get examples of the text behind them, rows a table (the largest), examples a row, and words of
 # context on each side: a look at what was counted. The cap of excerpts.py is on top of it.
@@ -77,9 +80,23 @@ def results_of(
     for name, (registered, arguments) in _BY_ARTICLE.items():
         _add(results, missing, name, corpus, registered, {"seed": seed} | arguments)
     results |= {name: load(function)(corpus) for name, function in PAGES.items()}
+    try:
+        results |= validation_tables(corpus)
+    except StoreError as error:
+        missing["validation"] = str(error)
     if shown := evidence_table(corpus, results):
         results["evidence"] = shown
     return results, missing
+
+
+def validation_tables(corpus: Corpus) -> dict[str, Result]:
+    """The tables of the validations that are kept with a corpus: scores set against coders."""
+    every = load_validations(corpus)
+    return {
+        f"validation_{table}" + (f"_{name}" if len(every) > 1 else ""): kept.tables[table]
+        for name, kept in every.items()
+        for table in VALIDATED
+    }
 
 
 def _add(

@@ -66,6 +66,8 @@ def _measured(recipe: Recipe) -> str:
     if recipe.measure == "compare":
         return _compared(recipe)
     facts = MEASURES.get(recipe.measure)
+    if recipe.measure.startswith("validation_"):
+        return f"Set against coders: {recipe.parameters.get('said')}" if recipe.measure == "validation_fit" else ""
     if facts is None:
         return f"{recipe.measure}: {settings_of(recipe)}."
     codebook = recipe.parameters.get("codebook")
@@ -186,7 +188,14 @@ def _in_words(recipe: Recipe) -> str:
 
 def _is_told(recipe: Recipe, every: Mapping[str, Recipe]) -> bool:
     """Whether a recipe has a paragraph: once for each measure and codebook, by group where it is made by group."""
-    if recipe.measure in ("compare", "evidence", "scores", "sentences"):
+    if recipe.measure in (
+        "compare",
+        "evidence",
+        "scores",
+        "sentences",
+        "validation_agreement",
+        "validation_prevalence",
+    ):
         return False
     alike = [
         one for one in every.values()

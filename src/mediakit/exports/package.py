@@ -17,8 +17,10 @@ from mediakit.compare.matching import AUTO
 from mediakit.corpus.corpus import Corpus
 from mediakit.errors import ArgumentError, ReadError, StoreError, listed, unknown
 from mediakit.exports.contents import FORMATS, MARK, RECIPES, Wanted, files_of
+from mediakit.exports.database import SCHEMA, export_to_database
 from mediakit.exports.tables import Exportable
 from mediakit.files import checkpoint, locked, replace_folder, write_bytes
+from mediakit.readers.databases import is_database
 
 __all__ = ["FORMATS", "export", "export_bytes", "package_files"]
 
@@ -39,19 +41,30 @@ def export(
     seed: int = 0,
     creators: Sequence[str] = (),
     published: str | None = None,
-) -> Path:
-    """Write a research package: tables, codebook, recipes, methods, references, report and metadata.
+    replace: bool = False,
+    schema: str = SCHEMA,
+) -> Path | str:
+    """Write a research package: tables, codebook, recipes, methods, references, report and metadata; or its tables to a
+    database.
 
-    Arguments: corpus_or_results, a Corpus (every result it gives), the Profile of `mk.compare`, or one Result; path, a
-    folder, or a file ending in .zip; formats, of FORMATS (None: all but "json", of
-    results those of tables); with_text, the texts of articles whose
-    `licence` allows it; force, all texts; corpus, the one that given results were made of, for what is said of it;
-    by, within, seed, how a Corpus is compared; creators, who made it ("Family, Given"); published, the day (ISO).
-    Returns the path written. The same input gives the same bytes. Without `with_text` the articles' text is left out and
-    what tables show of it is capped (excerpts.py).
+    Arguments: corpus_or_results, a Corpus (every result it gives), the Profile of `mk.compare`, or one Result;
+    path, a folder, a file ending in .zip, or a database (postgresql://USER@HOST/NAME, sqlite:///FILE,
+    duckdb:///FILE), which gets the tables of a Corpus in a new schema named `schema`; replace, an earlier export
+    there; formats, of FORMATS (None: all but "json", of results those of tables); with_text, the texts of articles
+    whose `licence` allows it; force, all texts; corpus, the one that given results were made of, for what is said
+    of it; by, within, seed, how a Corpus is compared; creators, who made it ("Family, Given"); published, the day
+    (ISO). Returns the path written, or where in the database the tables are. The same input gives the same bytes.
+    Without `with_text` the articles' text is left out and what tables show of it is capped (excerpts.py).
     Raises ArgumentError for an unknown format, a corpus of other texts, texts that no licence lets go, or a path that
     holds anything but an earlier export; StoreError where it cannot be written.
     """
+    if is_database(path):
+        if not isinstance(corpus_or_results, Corpus):
+            raise ArgumentError("a database takes the tables of a Corpus: give mk.export the corpus itself")
+        return export_to_database(
+            corpus_or_results, path, schema=schema, replace=replace, by=by, within=within, seed=seed, with_text=with_text,
+            force=force,
+        )  # fmt: skip
     target = Path(path).expanduser().resolve()
     zipped = target.suffix.lower() == ".zip"
     wanted = Wanted(_checked(formats), with_text, force, by, within, seed, tuple(creators), _day(published))

@@ -26,6 +26,11 @@ PROSE = {
         "**Sentiment toward actors** by {by} was scored mention by mention, with rules over the words around each name "
         "({cited}), in the articles' own words and in words that they quote apart."
     ),
+    "validation_fit": (
+        "**Set against coders.** {said} Every code counts, a unit's codes sharing its weight; units stand for those that they "
+        "were drawn from, and intervals resample articles. Shares corrected for the machine's errors are in "
+        "validation_prevalence ({cited})."
+    ),
     "labelling": (
         "**Word choice** by {by}: for each concept of the codebook, the share of each of its names among all its mentions "
         "({cited})."

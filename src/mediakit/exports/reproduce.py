@@ -18,6 +18,7 @@ from typing import Any
 
 import polars as pl
 
+from mediakit.coding.kept import load_validations
 from mediakit.compare.profile import COMPARED, Profile, compare
 from mediakit.corpus.corpus import Corpus
 from mediakit.errors import InputError, MediakitError, ReadError
@@ -152,10 +153,25 @@ def _again(
     if recipe.measure in PAGES:
         page: Result = load(PAGES[recipe.measure])(corpus)
         return page
+    if recipe.measure.startswith("validation_"):
+        return _validation(name, recipe, corpus)
     if recipe.measure not in MEASURES:
         raise ReadError(f"this version of mediakit has no measure {recipe.measure!r}")
     result: Result = _call(load(MEASURES[recipe.measure].function), corpus, recipe)
     return result
+
+
+def _validation(name: str, recipe: Recipe, corpus: Corpus) -> Result:
+    """The validation that is kept with the corpus. It is not made again: people's codes are no part of a package.
+
+    Raises ReadError where the corpus does not have it.
+    """
+    for kept in load_validations(corpus).values():
+        for one in kept.tables.values():
+            same = one.recipe.parameters.get("sample") == recipe.parameters.get("sample")
+            if same and one.recipe.measure == recipe.measure:
+                return one
+    raise ReadError(f"{name} was set against coders, and this corpus has no such validation in coding/")
 
 
 def _profile(recipe: Recipe, corpus: Corpus, placebo: bool) -> Profile:

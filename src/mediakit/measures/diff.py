@@ -50,12 +50,12 @@ def diff(corpus: Corpus, article_a: str, article_b: str) -> Result:
     if article_a == article_b:
         raise ArgumentError(f"the article {article_a!r} is given twice; give two articles")
     sides = [_side(corpus, one) for one in (article_a, article_b)]
-    words = [stream.hashes.tolist() for _, stream in sides]
+    words: list[list[int]] = [stream.hashes.tolist() for _, stream in sides]
     if max(map(len, words)) > MOST_WORDS:
         raise ArgumentError(f"a text of {max(map(len, words)):,} words is too long to compare word by word")
     rows = [
         _row(corpus, sides, change, (a, b), (c, d))
-        for change, a, b, c, d in SequenceMatcher(None, *words, autojunk=False).get_opcodes()
+        for change, a, b, c, d in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
     ]
     recipe = make_recipe(
         corpus, "diff", {"article_a": article_a, "article_b": article_b},

@@ -59,9 +59,12 @@ def quotations(corpus: Corpus, *, limit: int | None = None) -> Result:
 
 def _table(corpus: Corpus, found: list[Quoted]) -> pl.DataFrame:
     first = columns_of_one(corpus)
-    articles = corpus.base.rows(np.array([one.article for one in found], np.int64)).select(*first, "title", "text")
+    # a text is looked up once per article, not gathered once per quotation: that took gigabytes
+    numbers, at = np.unique(np.array([one.article for one in found], np.int64), return_inverse=True)
+    articles = corpus.base.rows(numbers)
     stored = {"title": articles["title"].to_list(), "text": articles["text"].to_list()}
-    rows = [_row(one, stored[one.field][i]) for i, one in enumerate(found)]
+    rows = [_row(one, stored[one.field][i]) for one, i in zip(found, at.tolist(), strict=True)]
+    articles = articles.select(first)[at]
     about = articles.select("article_id", pl.col("source").fill_null(NONE), *first[2:])
     said = pl.DataFrame(rows, schema=_COLUMNS, orient="row")
     return about.hstack(said).select("article_id", "source", *_COLUMNS, *first[2:])

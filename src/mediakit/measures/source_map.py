@@ -75,7 +75,7 @@ def source_map(
     groups = group(corpus, by)
     drop = stopwords_of("en") if stopwords == "drop" else frozenset[str]()
     found = equal_words(corpus, groups, within=within, drop=drop, n_draws=n_resamples, seed=seed)
-    kept = _complete(~np.isnan(found.draws).any(axis=0))
+    kept = _complete(np.asarray(~np.isnan(found.draws).any(axis=0), np.bool_))
     if len(kept) < 3:
         raise ArgumentError(
             "fewer than three groups have enough words (on common events) for a map; widen the selection"

@@ -21,7 +21,7 @@ from mediakit.readers.formats import Job
 from mediakit.readers.markup import MarkupError, decode_markup, plain_text
 from mediakit.readers.properties import article_with
 
-__all__ = ["looks_like", "read"]
+__all__ = ["listed_entries", "looks_like", "read"]
 
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -31,18 +31,34 @@ _END = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*+(?:(?><!--.*?-->)\s*+)*+\
 
 def read(job: Job) -> Iterator[Article | Reject]:
     """The articles in a feed; a reject for entries without text, for a feed that breaks off, and for other XML."""
+    found = _parsed(job)
+    if isinstance(found, Reject):
+        yield found
+    else:
+        yield from _entries(*found, job)
+
+
+def listed_entries(job: Job) -> list[dict[str, object]] | Reject:
+    """What a feed says of each entry (url, title, date, source, ...), with or without a text; or why it says nothing."""
+    found = _parsed(job)
+    if isinstance(found, Reject):
+        return found
+    feed, _ = found
+    return [_properties(entry, feed.feed, True, job) for entry in feed.entries]
+
+
+def _parsed(job: Job) -> tuple[Any, str] | Reject:
+    """A feed as feedparser reads it, and its text."""
     import feedparser
 
     try:
         page = decode_markup(job.path.read_bytes(), job)
     except NotTextError as error:
-        yield job.reject(str(error))
-        return
+        return job.reject(str(error))
     if _ENTITY.search(page):
-        yield job.reject(
+        return job.reject(
             "the XML defines entities of its own, which can expand without end", "remove the <!ENTITY lines"
         )
-        return
     utf8 = _DECLARATION.sub("", page).lstrip().encode("utf-8", "replace")
     said = {"content-type": "application/xml; charset=utf-8"}
     try:
@@ -50,12 +66,10 @@ def read(job: Job) -> Iterator[Article | Reject]:
             io.BytesIO(utf8), response_headers=said, sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as error:  # feedparser falls back from parser to parser; a damaged file may break the last
-        yield job.reject(f"a damaged feed ({type(error).__name__}: {str(error)[:120]})", "fetch it again")
-        return
+        return job.reject(f"a damaged feed ({type(error).__name__}: {str(error)[:120]})", "fetch it again")
     if not feed.get("version") and not feed.entries:
-        yield job.reject("XML that is neither RSS nor Atom, or damaged", "is it the export of a database?")
-        return
-    yield from _entries(feed, page, job)
+        return job.reject("XML that is neither RSS nor Atom, or damaged", "is it the export of a database?")
+    return feed, page
 
 
 def looks_like(head: bytes) -> bool:

@@ -128,6 +128,7 @@ EXPORTS: tuple[tuple[str, Format], ...] = (
     ("markup", _document("a LexisNexis export (HTML)", "lexisnexis_html")),
     ("markup", _document("a Factiva export (XML)", "factiva_xml")),
     ("text", _document("a Nexis export (TXT)", "nexis_txt")),
+    ("text", _table("an export of Elasticsearch or AmCAT4 (JSON)", "elasticsearch")),
     ("text", _table("a list of references", "references", "metadata")),
     ("text", _table("a story list (Media Cloud, GDELT)", "story_lists", "metadata")),
 )

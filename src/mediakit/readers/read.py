@@ -28,7 +28,7 @@ from mediakit.readers.normalise import FILE, LINE, REJECT_SCHEMA, ROW, Standard,
 from mediakit.readers.sources import join_aliases, read_sources, sources_beside
 from mediakit.readers.values import frame_of
 
-__all__ = ["ReadReport", "columns_of", "read"]
+__all__ = ["ReadReport", "columns_of", "read", "standard_report", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,30 @@ def read(
     if found.n_repeated:
         got.notes.say(f"{found.n_repeated:,} files were named more than once and read once")
     table, rejects = _articles(got, mapping, date_order)
-    if names and aliases is not None:
-        table, remarks = join_aliases(table, aliases, names.name)
+    return _report(
+        got, table, rejects, missing_language, (aliases, names.name) if names and aliases is not None else None
+    )
+
+
+def standard_report(got: Gathered, *, missing_language: str = DETECT) -> ReadReport:
+    """The report on documents that were gathered elsewhere (from the web); without articles it is empty."""
+    check_choice(missing_language)
+    if not got.articles:
+        return ReadReport(*table_of(got, {}, None), got.notes.sentences(), got.n_files)
+    table, rejects = _articles(got, {}, None)
+    return _report(got, table.drop("file", strict=False), rejects, missing_language, None)
+
+
+def _report(
+    got: Gathered,
+    table: pl.DataFrame,
+    rejects: pl.DataFrame,
+    missing_language: str,
+    aliases: tuple[Mapping[str, str], str] | None,
+) -> ReadReport:
+    """Names of sources joined, languages and ids filled in."""
+    if aliases is not None:
+        table, remarks = join_aliases(table, *aliases)
         for remark in remarks:
             got.notes.say(remark)
     table = with_ids(fill_languages(table, missing_language, got.notes), got.notes)
@@ -100,6 +122,14 @@ def read(
 
 def _articles(got: Gathered, mapping: Mapping[str, str], order: DateOrder | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All articles in standard columns, and all rejects; raises ReadError where there is no article."""
+    table, rejects = table_of(got, mapping, order)
+    if not table.height:
+        raise ReadError(f"no article could be read: {_reasons(rejects)}")
+    return table, rejects
+
+
+def table_of(got: Gathered, mapping: Mapping[str, str], order: DateOrder | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The articles in what was gathered, in standard columns, and the rejects; ids may be missing."""
     parts: list[Standard] = []
     for labels, raw in _groups(got.tables):
         label = listed(labels, 3)
@@ -115,12 +145,11 @@ def _articles(got: Gathered, mapping: Mapping[str, str], order: DateOrder | None
     articles = [part.articles for part in parts if part.articles.height]
     rejects = [pl.DataFrame([_row(reject) for reject in got.rejects], schema=REJECT_SCHEMA, orient="row")]
     rejects += [part.rejects for part in parts]
-    table = stack(articles) if articles else pl.DataFrame(schema=dict.fromkeys(STANDARD_COLUMNS, pl.String))
+    kinds = {name: pl.List(pl.String) if name == "events" else pl.String for name in STANDARD_COLUMNS}
+    table = stack(articles) if articles else pl.DataFrame(schema=kinds)
     for labels, raw in _groups(got.metadata):
         table, unmatched = join_metadata(table, _metadata_rows(raw, mapping, labels, got.notes, order), got.notes)
         rejects.append(unmatched)
-    if not articles:
-        raise ReadError(f"no article could be read: {_reasons(pl.concat(rejects))}")
     return table, pl.concat(rejects)
 
 

@@ -59,7 +59,12 @@ _MAGIC: tuple[tuple[bytes, Format | _Unreadable], ...] = (
     (b"\x89PNG\r\n\x1a\n", _Unreadable("a PNG image", _NO_TEXT)),
     (b"\xff\xd8\xff", _Unreadable("a JPEG image", _NO_TEXT)),
     (b"GIF8", _Unreadable("a GIF image", _NO_TEXT)),
-    (b"SQLite format 3\x00", _Unreadable("an SQLite database", "export the table of articles as CSV")),
+    (
+        b"SQLite format 3\x00",
+        _Unreadable(
+            "an SQLite database", "read it alone: mediakit read FILE.sqlite --query ... (docs/how-to/databases.md)"
+        ),
+    ),
     (b"7z\xbc\xaf\x27\x1c", _Unreadable("a 7z archive", "unpack it and read the folder")),
     (b"Rar!\x1a\x07", _Unreadable("a RAR archive", "unpack it and read the folder")),
     (b"BZh", _Unreadable("a bzip2 archive", "unpack it and read the file")),

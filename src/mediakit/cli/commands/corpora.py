@@ -42,8 +42,16 @@ def _column(flag: str, what: str) -> typer.models.OptionInfo:
 @with_shared
 def read(
     *,
-    inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Files and folders of any readable format.")],
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="IN...", help="Files and folders of any readable format; or one database, with --query."
+        ),
+    ],
     to: Annotated[Path, typer.Option("--to", metavar="STORE", help="The folder to write; a former store is replaced.")],
+    query: Annotated[
+        str | None, typer.Option("--query", metavar="SQL", help="Which rows of a database are articles.")
+    ] = None,
     author: Annotated[str | None, _column("--author", "the author")] = None,
     url: Annotated[str | None, _column("--url", "the address")] = None,
     language: Annotated[str | None, _column("--language", "the language code")] = None,
@@ -73,7 +81,7 @@ def read(
 ) -> None:
     """Read articles of any format into a store, which opens fast; what was rejected is in rejects.csv there."""
     from mediakit.cli.contents import read_report
-    from mediakit.cli.opening import read_inputs, streamed
+    from mediakit.cli.opening import from_database, read_inputs, streamed
     from mediakit.cli.show import print_lines
     from mediakit.cli.terminal import note, notes, say, stages, width, working
     from mediakit.corpus.build import open_corpus
@@ -82,11 +90,12 @@ def read(
     from mediakit.corpus.dropped_copies import drop_duplicates as dropped
     from mediakit.corpus.store import write_store
     from mediakit.measures.duplicates import duplicates as found
+    from mediakit.readers.databases import is_database
 
     columns = {"author": author, "url": url, "language": language, "events": events, "article_id": article_id}
-    if not drop_duplicates:
+    if not drop_duplicates and query is None and not any(map(is_database, inputs)):
         with stages() as stage:
-            done = streamed(inputs, to, reading, gathering, stage, **columns)
+            done = streamed([Path(one) for one in inputs], to, reading, gathering, stage, **columns)
         if done:
             whole = open_corpus(to)
             notes(whole.notes)
@@ -98,7 +107,11 @@ def read(
             say(f"wrote {to}; try: mediakit score {to}")
             return
     how = {"engine": engine, "workers": workers} | reading_arguments(gathering)
-    corpus = read_inputs(inputs, reading, how=how, **columns)
+    corpus = (
+        from_database(inputs, query, to, reading, gathering, columns)
+        if query is not None or any(map(is_database, inputs))
+        else read_inputs([Path(one) for one in inputs], reading, how=how, **columns)
+    )
     corpus = Corpus(corpus.base)  # of a store, also what it leaves out
     pairs = None
     if duplicates or drop_duplicates:
@@ -109,8 +122,9 @@ def read(
                 if drop_duplicates
                 else mark_duplicates(corpus, window_days=window_days)
             )
-    with working("Writing"):
-        write_store(corpus.base, to, KEPT if drop_duplicates else None)
+    if duplicates or drop_duplicates or corpus.base.folder != to:  # else a database's rows are in it already
+        with working("Writing"):
+            write_store(corpus.base, to, KEPT if drop_duplicates else None)
     notes(corpus.notes)
     print_lines(read_report(Corpus(corpus.base), width(), pairs, to))
     say(f"wrote {to}; try: mediakit info {to}")

@@ -41,6 +41,7 @@ def page() -> None:
     """The page."""
     view = controls.view()
     corpus = cache.selected(view)
+    show.heading("Article", "What made its numbers: layers of marks, each with its reason.")
     chosen = _choose(corpus)
     if not chosen:
         return

@@ -14,6 +14,7 @@ from mediakit.corpus.codebook import Codebook
 from mediakit.corpus.codebook_tables import PARTS, codebook_from_rows, codebook_rows, codebook_toml
 from mediakit.corpus.corpus import Base, Corpus
 from mediakit.dashboard import cache, controls, show
+from mediakit.dashboard.access import is_read_only
 from mediakit.dashboard.uploads import keep_base
 from mediakit.dashboard.views.data import look_at
 from mediakit.errors import CodebookError
@@ -53,7 +54,13 @@ FRAMES_FILE = "frames-{}.csv"
 
 def page() -> None:
     """The page."""
-    show.heading("Codebook", "What is compared in this corpus. Edit a table; it is checked before anything is kept.")
+    if is_read_only():
+        show.heading("Codebook", "What is compared in this corpus.")
+        show.note("This dashboard is read-only: the codebook is shown and can be taken away, not changed.")
+    else:
+        show.heading(
+            "Codebook", "What is compared in this corpus. Edit a table; it is checked before anything is kept."
+        )
     corpus = cache.selected(cache.current().whole)
     chosen = controls.segmented("Table", "table", list(TABLES), TABLES)
     show.caption(_HELP[chosen] + " " + _PATTERNS)
@@ -82,7 +89,8 @@ def _part(corpus: Corpus, part: str) -> None:
 def _editor(rows: list[dict[str, Any]], columns: tuple[str, ...], key: str) -> list[dict[str, Any]]:
     table = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
     edited = st.data_editor(
-        table, num_rows="dynamic", hide_index=True, key=key, height=460, width="stretch",
+        table, num_rows="fixed" if is_read_only() else "dynamic", disabled=is_read_only(), hide_index=True, key=key,
+        height=460, width="stretch",
         column_config={name: st.column_config.TextColumn(name, width=WIDTHS.get(name, 160)) for name in columns},
     )  # fmt: skip
     return list(pl.DataFrame(edited).iter_rows(named=True))
@@ -93,6 +101,8 @@ def _keep(corpus: Corpus, codebook: Codebook, text: str, former: Path | None, ch
         st.download_button(
             "Download corpus.toml", text, CODEBOOK, "application/toml", key="codebook-file", on_click="ignore"
         )
+        if is_read_only():
+            return
         if former is not None:
             if st.button("Save to the corpus folder", key="codebook-save", type="primary", disabled=not changed):
                 before = former.with_name(f"{former.stem}-before{former.suffix}")
@@ -139,6 +149,8 @@ def _frames(corpus: Corpus) -> None:
         st.download_button(
             "Download the CSV", data, FRAMES_FILE.format(own), "text/csv", key="frames-file", on_click="ignore"
         )
+        if is_read_only():
+            return
         if (former := _file(corpus)) is not None and st.button(
             "Save to the corpus folder", key="frames-save", type="primary", disabled=edited == rows
         ):

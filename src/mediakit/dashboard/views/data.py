@@ -9,8 +9,9 @@ import streamlit as st
 
 from mediakit.corpus.corpus import Corpus
 from mediakit.dashboard import cache, show
+from mediakit.dashboard.access import is_read_only
 from mediakit.dashboard.uploads import read_given
-from mediakit.dashboard.where import opened_before, remember, stamp_of, upload_folder
+from mediakit.dashboard.where import opened_before, permitted, remember, stamp_of, upload_folder
 from mediakit.errors import ReadError
 from mediakit.readers.formats import known_formats
 
@@ -24,8 +25,11 @@ def page() -> None:
     """The page."""
     show.heading("Data", "What was read, what could not be, and what else to look at. Nothing leaves this machine.")
     corpus = cache.selected(cache.current().whole) if "mk-view" in st.session_state else None
-    _add(corpus)
-    _open()
+    if is_read_only():
+        show.note("This dashboard is read-only: nothing is added and no other corpus is opened.")
+    else:
+        _add(corpus)
+        _open()
     if corpus is not None:
         with show.guarded("The read report"):
             report(corpus, f"What reading “{corpus.title}” found")
@@ -114,11 +118,10 @@ def _open() -> None:
     with right:
         asked = st.button("Open", key="open", disabled=not path)
     if asked:
-        place = Path(path).expanduser()
         with show.guarded("This path"), show.working("Opening the corpus"):
+            place = permitted(Path(path), Path(st.session_state.get("mk-started") or "."))
             if not place.exists():
                 raise ReadError(f"there is no file or folder {path!r}")
-            place = place.resolve()
             cache.selected(cache.View(str(place), stamp_of(place)))
             remember(place)
             look_at(str(place))

@@ -13,7 +13,7 @@ from mediakit.charts.captions import percent
 from mediakit.charts.frame_map import SELECTED, frame_map
 from mediakit.charts.group_dots import group_dots, narrowed
 from mediakit.charts.side_by_side import labels_of
-from mediakit.dashboard import cache, controls, scored, show
+from mediakit.dashboard import cache, coded, controls, scored, show
 from mediakit.dashboard.frame_books import BOOKS, choose_book, stamp_of_book
 from mediakit.dashboard.topics import topics
 from mediakit.errors import ArgumentError
@@ -51,6 +51,8 @@ def page() -> None:
     )
     view, whole = controls.view(), cache.selected(controls.view().whole)
     book = choose_book()
+    if book is not None:
+        coded.beside(whole, "framing", codebook=book)
     first, second = st.columns([1, 4.4], vertical_alignment="bottom")
     with first:
         by = controls.pick("By", "by", controls.by_choices(whole))
@@ -177,7 +179,7 @@ def _cell(asked: Asked, result: Result, frame: str, group: str) -> Opened | None
 def _words(asked: Asked, frame: str, group: str) -> Opened | None:
     """Words that go with the frame at this group; each opens its sentences."""
     show.html('<p class="mk-small"><b>Words that go with it here</b></p>')
-    result = scored.frame_words(asked.view, asked.by, asked.book, asked.stamp)
+    result = scored.frame_words(_of(asked, group), asked.by, asked.book, asked.stamp)
     rows = narrowed(result, frame=frame).table
     rows = rows.filter(_is(Result(rows, result.recipe), asked.by, group)).head(MOST_WORDS)
     if not rows.height:
@@ -203,7 +205,7 @@ def _patterns(asked: Asked, frame: str, group: str) -> None:
     """The patterns that made the score."""
     show.html('<p class="mk-small"><b>Patterns that made the number</b></p>')
     try:
-        result = scored.frame_patterns(asked.view, asked.by, asked.book, asked.stamp)
+        result = scored.frame_patterns(_of(asked, group), asked.by, asked.book, asked.stamp)
     except ArgumentError as error:  # a learned codebook
         show.caption(f"{str(error)[:1].upper()}{str(error)[1:]}.")
         return
@@ -220,6 +222,11 @@ def _patterns(asked: Asked, frame: str, group: str) -> None:
         title="Where the pattern stands",
         height=min(38 + 35 * rows.height, 260),
     )
+
+
+def _of(asked: Asked, group: str) -> cache.View:
+    """What to count for one group: its own texts where the whole is large; the numbers are the same."""
+    return cache.narrowed_to(asked.view, asked.by, (group,)) if cache.is_large(asked.view) else asked.view
 
 
 def _is(result: Result, by: str, group: str) -> Any:

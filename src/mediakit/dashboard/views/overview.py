@@ -8,12 +8,10 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-import mediakit as mk
 from mediakit.charts.coverage import coverage_chart, time_chart
 from mediakit.corpus.corpus import Corpus
-from mediakit.dashboard import cache, controls, show
+from mediakit.dashboard import cache, columns, controls, show
 from mediakit.registry import MEASURES
-from mediakit.result import Result
 
 __all__ = ["page"]
 
@@ -57,8 +55,8 @@ def _tour(corpus: Corpus) -> None:
     events = [one.id for one in corpus.codebook.event]
     bundled = "2019-november-protests" in events and "composed-state" in corpus.sources_named()
     steps = _BUNDLED if bundled else _ANY if events else _PLAIN
-    columns = st.columns(3, border=True, gap="small")
-    for number, (column, (label, page_name, asked, said)) in enumerate(zip(columns, steps, strict=True), 1):
+    places = st.columns(3, border=True, gap="small")
+    for number, (column, (label, page_name, asked, said)) in enumerate(zip(places, steps, strict=True), 1):
         with column:
             show.link(f"{number}. {label}", page_name, key=f"mk-step-{number}", hint=None, **asked)
             show.html(f'<p class="mk-small">{escape(said)}</p>')
@@ -139,7 +137,7 @@ def _copies(corpus: Corpus, view: cache.View) -> None:
         f"Look for copies among {corpus.n_articles:,} articles", key="look-for-copies"
     ):
         return
-    found = _duplicates(view)
+    found = columns.copies(view, 0.5, None)
     if not found.table.height:
         show.caption(f"None found: no two of {corpus.n_articles:,} articles share half of their five-word runs.")
         return
@@ -148,14 +146,8 @@ def _copies(corpus: Corpus, view: cache.View) -> None:
         f"{found.table.height:,} pairs among {articles:,} articles. The filter “copies” shows each text once. "
         f"{MEASURES['duplicates'].trust}"
     )
-    columns = ["source_a", "source_b", "date_a", "date_b", "kind", "containment_a", "containment_b", "n_shared_words"]
-    show.result_table(found, key="copies", columns=columns, height=240)
-
-
-@st.cache_resource(max_entries=6, show_spinner="Looking for copies …")
-def _duplicates(view: cache.View) -> Result:
-    found: Result = mk.duplicates(cache.selected(view))
-    return found
+    shown = ["source_a", "source_b", "date_a", "date_b", "kind", "containment_a", "containment_b", "n_shared_words"]
+    show.result_table(found, key="copies", columns=shown, height=240)
 
 
 def _sampling(corpus: Corpus) -> None:

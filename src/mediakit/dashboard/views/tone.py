@@ -7,7 +7,7 @@ import streamlit as st
 from mediakit.charts.differences import difference_chart
 from mediakit.charts.group_dots import group_dots, narrowed
 from mediakit.compare.profile import Profile
-from mediakit.dashboard import cache, controls, scored, show
+from mediakit.dashboard import cache, coded, controls, scored, show
 from mediakit.dashboard.own_list import own_list
 from mediakit.dashboard.tone_parts import Asked, actors, reading, time, words
 
@@ -15,6 +15,8 @@ __all__ = ["page"]
 
 # Groups shown at first: as many as have a colour of their own; the rest can be chosen
 FIRST_GROUPS, MOST_GROUPS = 8, 16
+# Of more groups, those that are shown are compared with each other, and not each of all with the rest (a second a group)
+MANY_GROUPS = 40
 PARTS = {
     "overall": "Overall",
     "actors": "Toward actors",
@@ -29,6 +31,8 @@ def page() -> None:
     """The page."""
     part = _head()
     view, whole = controls.view(), cache.selected(controls.view().whole)
+    if part != "list":
+        coded.beside(whole, "actor_sentiment" if part == "actors" else "sentiment")
     first, second, *rest = st.columns([1, 2.2, 2.2] if part == "words" else [1, 4.4])
     with first:
         by = controls.pick("By", "by", controls.by_choices(whole))
@@ -85,8 +89,12 @@ def _head() -> str:
 
 
 def _overall(asked: Asked) -> None:
-    profile = scored.tone_apart(asked.view, asked.by) if len(asked.found) > 1 else None
     result = scored.tone(asked.view, asked.by)
+    many = len(asked.found) > MANY_GROUPS
+    profile = None
+    with show.guarded("How far apart"):
+        if len(asked.groups if many else asked.found) > 1:
+            profile = scored.tone_apart(asked.view, asked.by, asked.groups if many else ())
     if profile is not None and profile.within:
         show.subheading(
             "On the same events",
@@ -140,7 +148,12 @@ def _apart(asked: Asked, profile: Profile) -> None:
         rows,
         "Differences in tone between groups",
         key="apart",
-        said="Filled: holds (q < .05, which allows for all tests); hollow: does not, or was not tested and says why.",
+        said="Filled: holds (q < .05, which allows for all tests); hollow: does not, or was not tested and says why."
+        + (
+            f" Of {len(asked.found):,} groups those shown are compared, pair by pair."
+            if len(asked.found) > MANY_GROUPS
+            else ""
+        ),
     )
 
 

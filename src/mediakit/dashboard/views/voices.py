@@ -33,9 +33,9 @@ def page() -> None:
         _speakers(result, by, groups, names, colours)
         _verbs(result, groups, names, colours)
         _table(result, groups, by, names)
+        show.made_by(result)
     with show.guarded("Quotations"):
         _quotations(view, names if by == "source" else controls.with_names(whole, "source"))
-    show.made_by(result)
 
 
 def _own(view: cache.View, by: str, groups: list[str], names: dict[str, str], colours: dict[str, str]) -> None:
