@@ -1,7 +1,7 @@
 """What the model learns from, with its parts: by article or editorial, never by sentence.
 
-An article is in the held-out part, the validation part or the training part by a hash of its id, so the parts are the same in
-every run and attempt. Held-out: measured once, chosen on never. Validation: attempts, temperature and threshold are chosen on it.
+An article is in the held-out part, the validation part or the training part by a hash of its id, so the parts are the same
+in every run and attempt. Held-out: never chosen on. Validation: attempts, temperature and threshold are chosen on it.
 """
 
 from __future__ import annotations

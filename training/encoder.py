@@ -127,5 +127,5 @@ def _their_name(name: str) -> str:
     if name.startswith("layers."):
         _, number, part, kind = name.split(".")
         return f"encoder.layer.{number}.{_IN_LAYER[part]}.{kind}"
-    part = name.split(".")[0] + "."
+    part = name.split(".", maxsplit=1)[0] + "."
     return _NAMES[part] + name.split(".")[1]

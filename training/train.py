@@ -1,6 +1,6 @@
 """From data files and MiniLM's weights to an encoder with heads.
 
-Run: PYTHONPATH=src python training/train.py DATA OUT [--epochs 4] [--rate 8e-5] [--exchange .25] [--hide .1] [--tone] [--same .5] ...
+Run: PYTHONPATH=src python training/train.py DATA OUT [--epochs 4] [--rate 8e-5] [--exchange .25] [--hide .1] [--tone] ...
 DATA is the folder of the data files, OUT gets best.pt (the averaged weights after the last epoch), log.jsonl and settings.json.
 Every run prints macro-F1 on the validation part after each epoch; the held-out part is looked at by measure.py only.
 """
@@ -16,13 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import data
+import encoder
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-import data
-import encoder
 from mediakit.models.marking import HIDDEN, Pieces, marked, plain
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
@@ -139,6 +139,33 @@ def macro_f1(labels: np.ndarray, guessed: np.ndarray) -> float:
     return float(np.mean(each))
 
 
+class Factors:
+    """What the rates are multiplied by at each step: up over the first steps, then down to 0.
+
+    With `--minutes` the way down ends by the clock, however few steps that allows; the factors are written to plan.txt, and
+    a run with `--plan plan.txt` repeats them step by step.
+    """
+
+    def __init__(self, steps: int, settings: argparse.Namespace) -> None:
+        self.steps, self.minutes, self.file = steps, settings.minutes, settings.out / "plan.txt"
+        self.given = [float(line) for line in settings.plan.read_text().split()] if settings.plan else None
+        self.began, self.over = time.time(), False
+        self.file.write_text("")
+
+    def __call__(self, k: int) -> float:
+        if self.given is not None:
+            factor = self.given[k] if k < len(self.given) else 0.0
+        else:
+            gone = k / self.steps
+            if self.minutes:
+                gone = max(gone, (time.time() - self.began) / 60 / self.minutes)
+            factor = min((k + 1) / 25, max(1 - gone, 0.0))
+        self.over = factor == 0.0
+        with self.file.open("a") as file:
+            file.write(f"{factor!r}\n")
+        return factor
+
+
 class Run:
     """A training: examples, model, and one step for a batch of each task."""
 
@@ -219,11 +246,13 @@ class Run:
         steps = -(-len(self.train) // size) + (-(-len(self.tone) // size) if self.settings.tone else 0)
         steps *= self.settings.epochs
         opt = optimiser(self.model, self.settings)
-        warm = steps // 10
-        plan = torch.optim.lr_scheduler.LambdaLR(opt, lambda k: min((k + 1) / (warm + 1), max((steps - k) / (steps - warm), 0.0)))
         began, done = time.time(), 0
+        factors = Factors(steps, self.settings)
+        plan = torch.optim.lr_scheduler.LambdaLR(opt, factors)
         for number in range(self.settings.epochs):
             for loss in self.epoch():
+                if factors.over:
+                    break
                 loss.backward()
                 nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
                 opt.step()
@@ -231,13 +260,16 @@ class Run:
                 opt.zero_grad()
                 self.average.step()
                 done += 1
-                if done % 20 == 0:
+                if done % 10 == 0:
                     print(done, steps, round(loss.item(), 3), round(time.time() - began), flush=True)
             found = {"epoch": number + 1, **self.checked(), "seconds": round(time.time() - began)}
             print(found, flush=True)
             with (self.settings.out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(found) + "\n")
             torch.save(self.average.kept, self.settings.out / "best.pt")
+            torch.save(self.model.state_dict(), self.settings.out / "last.pt")
+            if factors.over:
+                break
 
 
 def main() -> None:
@@ -248,6 +280,7 @@ def main() -> None:
         ("epochs", int, 4), ("batch", int, 32), ("rate", float, 8e-5), ("head-rate", float, 1e-3), ("decay", float, 0.9),
         ("smoothing", float, 0.05), ("exchange", float, 0.25), ("hide", float, 0.1), ("same", float, 0.5),
         ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2),
+        ("minutes", float, None), ("plan", Path, None),
     ):  # fmt: skip
         arguments.add_argument(f"--{name}", type=kind, default=given)
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")

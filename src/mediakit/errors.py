@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
 
 __all__ = [
     "ArgumentError",
@@ -28,6 +30,7 @@ __all__ = [
     "PatternError",
     "ReadError",
     "StoreError",
+    "import_optional",
     "listed",
     "unknown",
 ]
@@ -88,3 +91,19 @@ def unknown(what: str, given: object, allowed: Iterable[object]) -> ArgumentErro
     near = get_close_matches(str(given), names, n=1)
     hint = f" (did you mean {near[0]!r}?)" if near else ""
     return ArgumentError(f"unknown {what} {str(given)!r}{hint}; there are: {listed(names)}")
+
+
+def import_optional(module: str, purpose: str, extra: str) -> Any:
+    """Import a module of an optional package, or say what it is for and how to get it.
+
+    Raises MissingPackage that names the package and the extra of mediakit that brings it.
+
+    >>> import_optional("no_such_module", "scoring by the model", "models")
+    Traceback (most recent call last):
+    mediakit.errors.MissingPackage: scoring by the model needs the package no_such_module; pip install "mediakit[models]"
+    """
+    try:
+        return import_module(module)
+    except ImportError:
+        package = module.partition(".")[0]
+        raise MissingPackage(f'{purpose} needs the package {package}; pip install "mediakit[{extra}]"') from None

@@ -114,7 +114,7 @@ _ALL = (
         "number",
         "unit of the row",
         "tone (-1 to 1), ratio of a frame to the rate of all groups, or value of a figure; of a sentence: its score by a "
-        "word list",
+        "word list or by the model (-1 to 1)",
         "the row has no such number, or the sentence no word to go by",
     ),
     _c(
@@ -196,7 +196,7 @@ _ALL = (
         "mean",
         "number",
         "-1 to 1; of a word list, its own scale",
-        "mean over articles of the mean compound score of their sentences; of a word list, of the score of their pooled "
+        "mean over articles of the mean score of their sentences (VADER's compound, or the model's); of a word list, of that of their pooled "
         "words; of an actor, of the score of its mentions (positive less negative share); higher = worded more positively",
         "the group does not name the actor",
     ),
@@ -205,16 +205,24 @@ _ALL = (
         "share_positive",
         "share",
         "0 to 1",
-        "share of sentences with a compound score of .05 or more; of a word list, above the middle of its scale; of an actor, "
-        "share of mentions of which positive is the likeliest label",
+        "share of sentences with a compound score of .05 or more, or of .125 or more by the model; of a word list, above the "
+        "middle of its scale; of an actor, share of mentions of which positive is the likeliest label",
         "the group does not name the actor",
     ),
     _c(
         "share_negative",
         "share",
         "0 to 1",
-        "share of sentences with a compound score of -.05 or less; of a word list, below the middle of its scale; of an "
-        "actor, share of mentions of which negative is the likeliest label",
+        "share of sentences with a compound score of -.05 or less, or of -.125 or less by the model; of a word list, below the "
+        "middle of its scale; of an actor, share of mentions of which negative is the likeliest label",
+        "the group does not name the actor",
+    ),
+    _c(
+        "share_unsure",
+        "share",
+        "0 to 1",
+        "of an actor's mentions scored by the model, share whose greatest share is too small to go by alone; they count among "
+        "the other shares too",
         "the group does not name the actor",
     ),
     _c(

@@ -83,7 +83,7 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
                   "share_positive": ("positive", 1), "share_negative": ("negative", 1)},
     "actor_sentiment": {"voice": ("voice", 0), "n_mentions": ("mentions", 0), "n_articles": ("articles", 1),
                         "mean": ("mean, 95 %", 0), "share_negative": ("negative", 1), "share_neutral": ("neutral", 3),
-                        "share_positive": ("positive", 1)},
+                        "share_positive": ("positive", 1), "share_unsure": ("unsure", 2)},
     "framing": {"n_articles": ("articles", 1), "n_matches": ("matches", 2), "share_sentences": ("share, 95 %", 0),
                 "ratio_to_matched_rate": ("ratio", 0), "per_1000_words": ("per 1,000 words", 3)},
     "frame_patterns": {"pattern": ("pattern", 0), "count": ("matches", 0), "weight": ("weight", 1),

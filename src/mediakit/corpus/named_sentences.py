@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -14,11 +15,21 @@ from mediakit.corpus.tokens import tokenise
 from mediakit.errors import ArgumentError
 from mediakit.text.sentence_tokens import Tokens, tokens_of
 
-__all__ = ["NamedTokens", "span_tokens", "tokens_around_spans"]
+__all__ = ["Named", "NamedTokens", "sentences_of_spans", "span_tokens", "tokens_around_spans", "tokens_of_named"]
 
 # Tokens of a sentence, and the span's first token and the one after its last
 NamedTokens = tuple[Tokens, int, int]
 Span = tuple[int, int]
+
+
+class Named(NamedTuple):
+    """What is named at [start, end) of a text, in the sentence [begin, stop): the sentences, where the span crosses several."""
+
+    text: str
+    begin: int
+    stop: int
+    start: int
+    end: int
 
 
 def span_tokens(tokens: Tokens, span: Span) -> tuple[int, int]:
@@ -33,6 +44,21 @@ def span_tokens(tokens: Tokens, span: Span) -> tuple[int, int]:
 
 
 def tokens_around_spans(texts: Sequence[str], spans: Sequence[Span]) -> Iterator[NamedTokens]:
+    """For each text the tokens of the sentence of its span. Raises ArgumentError as `sentences_of_spans`."""
+    return tokens_of_named(sentences_of_spans(texts, spans))
+
+
+def tokens_of_named(named: Iterable[Named]) -> Iterator[NamedTokens]:
+    """The tokens of each sentence, and which of them are what is named. A sentence asked for again in a row is cut once."""
+    former: tuple[str, int, int] | None = None
+    tokens = Tokens([], [], [], [], [])
+    for one in named:
+        if one[:3] != former:
+            former, tokens = one[:3], tokens_of(one.text, one.begin, one.stop, [])
+        yield tokens, *span_tokens(tokens, (one.start, one.end))
+
+
+def sentences_of_spans(texts: Sequence[str], spans: Sequence[Span]) -> Iterator[Named]:
     """For each text the sentence of its span (the sentences, where a span reaches over several).
 
     Raises ArgumentError where the two differ in number, or a span is empty, outside its text or without a word.
@@ -56,5 +82,4 @@ def tokens_around_spans(texts: Sequence[str], spans: Sequence[Span]) -> Iterator
         first = max(int(np.searchsorted(starts[here], start, side="right")) - 1, 0)
         last = max(int(np.searchsorted(starts[here], end, side="left")) - 1, first)
         begin, stop = int(starts[here][first]), int(ends[here][last])
-        sentence = tokens_of(text, min(begin, start), max(stop, end), [])
-        yield sentence, *span_tokens(sentence, (start, end))
+        yield Named(text, min(begin, start), max(stop, end), start, end)

@@ -144,7 +144,7 @@ def _toward_actors(corpus: Corpus) -> Iterator[pl.DataFrame]:
         return
     k = len(actors)
     for part in corpus.parts:
-        scored = scored_mentions(corpus, part, actors, "rules")
+        scored = scored_mentions(corpus, part, actors)
         articles = np.unique(part.article).astype(np.int64)
         english = english_articles(corpus.base)[articles]
         cell = np.searchsorted(articles, part.article[scored.sentence]) * k + scored.actor

@@ -19,14 +19,19 @@ means, or whose view it is that a sentence tells.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from mediakit.corpus.named_sentences import Named, tokens_of_named
 from mediakit.lexicons.toward_words import Rules, rules
 from mediakit.text.clauses import OBJECT, Standing, is_negation, standing
 from mediakit.text.sentence_tokens import DETERMINERS, Tokens, word_set
 
-__all__ = ["METHODS", "Reason", "Toward", "by_rules", "features", "reasons"]
+__all__ = ["Reason", "Toward", "all_by_rules", "by_rules", "features", "reasons"]
 
 # How much a word counts in another clause than the mention's or the next, or beyond another name; how its weight falls by
 # each word of distance; how many words before it a negation is looked for. Chosen on NewsMTSC's training part from a
@@ -91,7 +96,9 @@ def by_rules(tokens: Tokens, first: int, end: int) -> Toward:
     return Toward(negative / total, 1.0 / total, positive / total)
 
 
-METHODS = {"rules": by_rules}
+def all_by_rules(named: Iterable[Named]) -> npt.NDArray[np.float64]:
+    """Score mentions in their sentences: [mentions, 3], shares of negative, neutral and positive."""
+    return np.array([by_rules(*one) for one in tokens_of_named(named)], np.float64).reshape(-1, 3)
 
 
 def reasons(tokens: Tokens, first: int, end: int) -> list[Reason]:

@@ -7,7 +7,7 @@ view is not to hold it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,18 +17,31 @@ from mediakit.corpus.actors import actor_mentions
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.languages import english_articles
 from mediakit.corpus.matching import Matches
-from mediakit.corpus.named_sentences import NamedTokens, span_tokens
+from mediakit.corpus.named_sentences import Named, tokens_of_named
 from mediakit.corpus.quoted import quoted_mask
 from mediakit.corpus.spans import Place, sentence_offsets
-from mediakit.lexicons.toward import METHODS
+from mediakit.lexicons.toward import all_by_rules
 from mediakit.text.clauses import clause_around, standing
-from mediakit.text.sentence_tokens import Tokens, tokens_of
 from mediakit.text.words import spans_in
 
-__all__ = ["VOICES", "ScoredMentions", "clause_places", "scored_mentions"]
+__all__ = ["RULES", "VOICES", "Method", "ScoredMentions", "clause_places", "scored_mentions"]
 
 Ints = npt.NDArray[np.int64]
 VOICES = ("own", "quoted")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way to score mentions: its name with what tells its version (results are kept under it), and the scoring.
+
+    score: mentions in their sentences -> [mentions, 3], shares of negative, neutral and positive
+    """
+
+    name: str
+    score: Callable[[Sequence[Named]], npt.NDArray[np.float64]]
+
+
+RULES = Method("rules", all_by_rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +62,11 @@ class ScoredMentions:
         return len(self.actor)
 
 
-def scored_mentions(corpus: Corpus, part: Part, actors: Mapping[str, Sequence[str]], method: str) -> ScoredMentions:
+def scored_mentions(
+    corpus: Corpus, part: Part, actors: Mapping[str, Sequence[str]], method: Method = RULES
+) -> ScoredMentions:
     """Score every mention of the actors in the selected sentences of English articles."""
-    key = ("actor mentions", method, tuple((name, *aliases) for name, aliases in actors.items()))
+    key = ("actor mentions", method.name, tuple((name, *aliases) for name, aliases in actors.items()))
     known = part.cache.get(key)
     if isinstance(known, ScoredMentions):
         return known
@@ -63,33 +78,28 @@ def scored_mentions(corpus: Corpus, part: Part, actors: Mapping[str, Sequence[st
     if len(english):
         position = matches.chunk if part.positions is None else part.positions[matches.chunk]
         quoted = quoted_mask(corpus.base, part.tokens)[position]
-    scores = [METHODS[method](*named) for named, _ in _named(corpus, part, matches)]
-    kept = ScoredMentions(found.actor[english], sentence, quoted, np.array(scores, np.float64).reshape(-1, 3), matches)
+    scores = method.score([named for named, _ in _named(corpus, part, matches)])
+    kept = ScoredMentions(found.actor[english], sentence, quoted, scores, matches)
     part.cache[key] = kept
     return kept
 
 
-def _named(corpus: Corpus, part: Part, matches: Matches) -> Iterator[tuple[NamedTokens, int]]:
-    """The whole sentence of each place as tokens, and where its field begins in the block, in characters."""
+def _named(corpus: Corpus, part: Part, matches: Matches) -> Iterator[tuple[Named, int]]:
+    """Each place in its whole sentence, and where its field begins in the block, in characters."""
     tokens = part.tokens
     begins = np.concatenate([[0], np.cumsum(tokens.n_chars_of_type[tokens.chunks.codes], dtype=np.int64)])
     _, starts, ends = (column.to_numpy() for column in sentence_offsets(Part.whole(tokens)))
     articles = corpus.base.rows(np.arange(tokens.first, tokens.first + tokens.n_articles))
     stored = [articles["title"].to_list(), articles["text"].to_list()]
     numbers = part.sentence[part.sentence_of_chunk(matches.chunk)]
-    former, sentence = -1, Tokens([], [], [], [], [])
     columns = (matches.chunk, matches.word, matches.last_chunk, matches.last_word, numbers)
     for chunk, word, last, last_word, number in zip(*(column.tolist() for column in columns), strict=True):
         field = int(tokens.sentences.field[number])
         origin = int(begins[tokens.chunks.starts[field]])
         start = _begin(part, begins, chunk) + spans_in(_core(part, chunk))[word][0] - origin
         end = _begin(part, begins, last) + spans_in(_core(part, last))[last_word][1] - origin
-        if number != former:
-            former, sentence = (
-                number,
-                tokens_of(stored[field % 2][field // 2], int(starts[number]), int(ends[number]), []),
-            )
-        yield (sentence, *span_tokens(sentence, (start, end))), origin
+        text = stored[field % 2][field // 2]
+        yield Named(text, int(starts[number]), int(ends[number]), start, end), origin
 
 
 def _begin(part: Part, begins: Ints, chunk: int) -> int:
@@ -109,8 +119,9 @@ def clause_places(corpus: Corpus, number: int, matches: Matches) -> list[Place]:
     sentence = part.sentence_of_chunk(matches.chunk)
     edges = zip(part.starts[sentence].tolist(), part.starts[sentence + 1].tolist(), strict=True)
     mentioned = zip(matches.chunk.tolist(), matches.last_chunk.tolist(), strict=True)
-    for ((words, first, end), origin), (least, most), (chunk, last) in zip(
-        _named(corpus, part, matches), edges, mentioned, strict=True
+    named = list(_named(corpus, part, matches))
+    for (words, first, end), (_, origin), (least, most), (chunk, last) in zip(
+        tokens_of_named(one for one, _ in named), named, edges, mentioned, strict=True
     ):
         a, b = clause_around(standing(words, first, end))
         span = np.array([words.starts[a], words.ends[b - 1] - 1]) + origin

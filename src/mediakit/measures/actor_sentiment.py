@@ -5,7 +5,10 @@ the name in its clause and the words around it. A mention's score is its positiv
 the mean over its mentions of the actor, a group's the mean over its articles. What a text says itself and what it quotes
 are apart, since to quote a view is not to hold it.
 
-Measured by scripts/validate_toward.py on NewsMTSC's training part, by cross-validation over articles (Hamborg & Donnay
+Or the shares are those of a small neural network (`method="model"`, models/tone_model.py); its agreement with people is in its
+card, and stands in the notes of each result.
+
+The rules are measured by scripts/validate_toward.py on NewsMTSC's training part, by cross-validation over articles (Hamborg & Donnay
 2021): the rules agree with people on two mentions in three, so a single mention proves little and many are needed. They see
 neither irony, nor pronouns, nor what is only implied; sources that tell other events speak of other deeds of an actor.
 """
@@ -26,23 +29,26 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import cells_by_key
 from mediakit.corpus.groups import Groups, as_names, group
 from mediakit.corpus.languages import english_articles
-from mediakit.corpus.named_sentences import tokens_around_spans
+from mediakit.corpus.named_sentences import sentences_of_spans
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place
 from mediakit.errors import unknown
-from mediakit.lexicons.toward import METHODS
-from mediakit.lexicons.toward_mentions import VOICES, clause_places, scored_mentions
+from mediakit.lexicons.toward_mentions import RULES, VOICES, Method, clause_places, scored_mentions
+from mediakit.models import tone_model
+from mediakit.models.card import card
 from mediakit.result import Result
 
-__all__ = ["LABELS", "actor_sentiment", "evidence", "sentiment_toward"]
+__all__ = ["LABELS", "METHODS", "actor_sentiment", "evidence", "sentiment_toward"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 LABELS = ("negative", "neutral", "positive")
+METHODS = ("rules", "model")
 _ROW = {
     "g": pl.Int64, "actor": pl.String, "voice": pl.String, "n_mentions": pl.Int64, "n_articles": pl.Int64,
     "mean": pl.Float64, "ci_low": pl.Float64, "ci_high": pl.Float64, "share_negative": pl.Float64,
-    "share_neutral": pl.Float64, "share_positive": pl.Float64, "note": pl.String,
+    "share_neutral": pl.Float64, "share_positive": pl.Float64, "share_unsure": pl.Float64,
+    "note": pl.String,
 }  # fmt: skip
 
 
@@ -50,26 +56,30 @@ def sentiment_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]], *, 
     """Score how each text speaks of what is named at a span of it.
 
     Arguments: texts; spans, [start, end) in code points, one for each text (give a text again for another span); method,
-    "rules".
+    "rules" or "model" (a small neural network that runs offline; extra `models`).
     Returns a row per text and span: label (the greatest share: negative, neutral or positive), negative, neutral, positive
-    (shares, which add up to 1). Of a text of several sentences the one with the span is read.
-    Raises ArgumentError for an unknown method, or a span that is empty or outside its text.
+    (shares, which add up to 1). Of a text of several sentences the rules read the one with the span; the model reads what fits
+    into its window of 160 word pieces around the span, and has a column more: unsure (the greatest share is so small that the
+    label should not be gone by alone).
+    Raises ArgumentError for an unknown method, or a span that is empty or outside its text; MissingPackage.
     Source: Hamborg & Donnay (2021), NewsMTSC.
 
     >>> text = "Mayor Lee was accused by Bo Day."
     >>> sentiment_toward([text, text], [(6, 9), (25, 31)])["label"].to_list()
     ['negative', 'neutral']
     """
-    score = _scorer(method)
-    scores = np.array([score(*named) for named in tokens_around_spans(texts, spans)], np.float64).reshape(-1, 3)
+    chosen = _method(method)
+    named = list(sentences_of_spans(texts, spans))
+    scores = tone_model.shares_toward(texts, spans) if method == "model" else chosen.score(named)
     labels = pl.Series("label", [LABELS[i] for i in scores.argmax(axis=1).tolist()], dtype=pl.String)
-    return pl.DataFrame([labels, *(pl.Series(name, scores[:, i]) for i, name in enumerate(LABELS))])
+    table = pl.DataFrame([labels, *(pl.Series(name, scores[:, i]) for i, name in enumerate(LABELS))])
+    return table.with_columns(pl.Series("unsure", tone_model.unsure(scores))) if method == "model" else table
 
 
-def _scorer(method: str) -> Any:
-    if method not in METHODS:
-        raise unknown("method", method, METHODS)
-    return METHODS[method]
+def _method(name: str) -> Method:
+    if name not in METHODS:
+        raise unknown("method", name, METHODS)
+    return RULES if name == "rules" else Method(f"model {card().fingerprint}", tone_model.shares_in_sentence)
 
 
 def actor_sentiment(
@@ -87,12 +97,14 @@ def actor_sentiment(
 
     Arguments: by, what makes a group; actors, ids of the codebook, names, or id -> aliases (None: the codebook's actors, or
     the ten names in the most articles where it has none); voice, "own" or "quoted" alone (None: both, a row each); method,
-    "rules"; n_resamples, confidence and seed of the bootstrap over articles.
+    "rules" or "model" (a small neural network that runs offline; extra `models`); n_resamples, confidence and seed of the
+    bootstrap over articles.
     Returns a row per group, actor and voice: the columns of `by`, actor (id), voice, n_mentions, n_articles (that hold
     them), mean (over these articles, -1 to 1; higher = spoken of more positively) with ci_low and ci_high, share_negative,
-    share_neutral, share_positive (of mentions, by their greatest share), note. A group that does not name an actor has one
+    share_neutral, share_positive (of mentions, by their greatest share), note; by the model also share_unsure (of mentions,
+    counted among the three, whose greatest share is too small to go by alone). A group that does not name an actor has one
     row for it, without voice and scores.
-    Raises ArgumentError for an unknown method, voice, actor or column. Sources: Hamborg & Donnay (2021), Hutto & Gilbert
+    Raises ArgumentError for an unknown method, voice, actor or column, MissingPackage. Sources: Hamborg & Donnay (2021), Hutto & Gilbert
     (2014).
 
     >>> import mediakit as mk
@@ -100,7 +112,7 @@ def actor_sentiment(
     >>> mk.actor_sentiment(corpus, actors=["Lee"]).table.select("source", "voice", "n_mentions", "share_positive").rows()
     [('a', 'own', 1, 0.0), ('b', 'own', 1, 1.0)]
     """
-    _scorer(method)
+    scoring = _method(method)
     if voice is not None and voice not in VOICES:
         raise unknown("voice", voice, VOICES)
     chosen = actors_of(corpus, actors)
@@ -109,10 +121,10 @@ def actor_sentiment(
         "confidence": confidence,
     }  # fmt: skip
     groups = group(corpus, by)
-    rows = _mentions(corpus, groups, chosen, method)
+    rows = _mentions(corpus, groups, chosen, scoring)
     settings = {"n_resamples": n_resamples, "confidence": confidence, "seed": seed}
     told = [
-        _row_of(corpus, groups, rows[(rows[:, 1] == i) & (rows[:, 2] == v)], (name, kind), settings)
+        _row_of(corpus, groups, rows[(rows[:, 1] == i) & (rows[:, 2] == v)], (name, kind), method == "model", settings)
         for i, name in enumerate(chosen) for v, kind in enumerate(VOICES) if voice in (None, kind)
     ]  # fmt: skip
     table = pl.concat([pl.DataFrame(schema=_ROW), *told, _absent(corpus, groups, rows, chosen, voice)])
@@ -122,20 +134,21 @@ def actor_sentiment(
     keys = groups.keys.with_row_index("g").with_columns(pl.col("g").cast(pl.Int64))
     table = table.join(keys, on="g", how="left").join(order, on="actor", how="left").sort("g", "order", "voice")
     composed = ["composed"] if "composed" in groups.keys.columns and "composed" not in groups.by else []
-    shown = [name for name in _ROW if name not in ("g", "note")]
-    recipe = make_recipe(corpus, "actor_sentiment", given, seed=seed, notes=_notes(corpus))
+    hidden = ("g", "note") if method == "model" else ("g", "note", "share_unsure")
+    shown = [name for name in _ROW if name not in hidden]
+    recipe = make_recipe(corpus, "actor_sentiment", given, seed=seed, notes=_notes(corpus, method))
     return Result(table.select(*groups.by, *shown, *composed, "note"), recipe)
 
 
-def _notes(corpus: Corpus) -> list[str]:
+def _notes(corpus: Corpus, method: str) -> list[str]:
     missing = int((~english_articles(corpus.base)[corpus.rows]).sum())
     notes = [f"{missing} articles are not in English and have no score"] if missing else []
-    return notes + (
-        [] if corpus.codebook.actor else ["no actors in the codebook: names as given, or the most frequent ones"]
-    )
+    if not corpus.codebook.actor:
+        notes.append("no actors in the codebook: names as given, or the most frequent ones")
+    return notes + (tone_model.toward_notes() if method == "model" else [])
 
 
-def _mentions(corpus: Corpus, groups: Groups, actors: Mapping[str, Sequence[str]], method: str) -> Array:
+def _mentions(corpus: Corpus, groups: Groups, actors: Mapping[str, Sequence[str]], method: Method) -> Array:
     """A row per mention and group that its sentence is in: group, actor, voice, article, negative, neutral, positive."""
     found = [np.empty((0, 7))]
     for part, (sentence, member) in zip(corpus.parts, groups.pairs, strict=True):
@@ -152,10 +165,11 @@ def _mentions(corpus: Corpus, groups: Groups, actors: Mapping[str, Sequence[str]
 
 
 def _row_of(
-    corpus: Corpus, groups: Groups, rows: Array, what: tuple[str, str], settings: Mapping[str, Any]
+    corpus: Corpus, groups: Groups, rows: Array, what: tuple[str, str], with_unsure: bool, settings: Mapping[str, Any]
 ) -> pl.DataFrame:
     """The rows of an actor in one voice: a row a group that names it so."""
     member, label, n = rows[:, 0].astype(np.int64), rows[:, 4:].argmax(axis=1), len(groups)
+    unsure = np.bincount(member[tone_model.unsure(rows[:, 4:])], minlength=n) if with_unsure else np.full(n, np.nan)
     counts = np.array([np.bincount(member[label == i], minlength=n) for i in range(len(LABELS))]).T
     cells = _cells(groups, rows)
     mean, low, high, n_articles = group_intervals(
@@ -166,7 +180,8 @@ def _row_of(
     columns = {
         "g": g, "actor": [what[0]] * len(g), "voice": [what[1]] * len(g), "n_mentions": counts[g].sum(axis=1),
         "n_articles": n_articles[g], "mean": mean[g, 0], "ci_low": low[g, 0], "ci_high": high[g, 0],
-        **{f"share_{name}": shares[:, i] for i, name in enumerate(LABELS)}, "note": interval_notes(groups, n_articles)[g],
+        **{f"share_{name}": shares[:, i] for i, name in enumerate(LABELS)},
+        "share_unsure": unsure[g] / counts[g].sum(axis=1), "note": interval_notes(groups, n_articles)[g],
     }  # fmt: skip
     return pl.DataFrame(columns, schema=_ROW).fill_nan(None)
 
@@ -217,15 +232,15 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
         return []
     number, wanted = list(actors).index(str(row["actor"])), row["voice"] == VOICES[1]
     direction = -1.0 if (row.get("mean") or 0.0) < 0 else 1.0
-    found: list[tuple[float, int, int]] = []
+    method, found = _method(str(parameters["method"])), list[tuple[float, int, int]]()
     for at, part in enumerate(corpus.parts):
-        scored = scored_mentions(corpus, part, actors, str(parameters["method"]))
+        scored = scored_mentions(corpus, part, actors, method)
         score = (scored.scores[:, 2] - scored.scores[:, 0]) * direction
         here = np.flatnonzero((scored.actor == number) & (scored.quoted == wanted))
         found += [(float(score[i]), at, int(i)) for i in here[np.argsort(-score[here], kind="stable")][:limit].tolist()]
     found.sort(key=lambda one: (-one[0], one[1], one[2]))
     places = list[Place]()
     for _, at, i in found[:limit]:
-        matches = scored_mentions(corpus, corpus.parts[at], actors, str(parameters["method"])).matches
+        matches = scored_mentions(corpus, corpus.parts[at], actors, method).matches
         places += clause_places(corpus, at, matches.take(np.array([i])))
     return places

@@ -57,7 +57,11 @@ def marked(
     text = [CLS, *ids[low:first], OPEN, *ids[first:end], CLOSE, *ids[end:high], SEP]
     at = 1 + first - low
     return Pieces(
-        [*text, *mention, SEP], [0] * len(text) + [1] * (len(mention) + 1), at, at + 2 + end - first, low > 0 or high < len(ids)
+        [*text, *mention, SEP],
+        [0] * len(text) + [1] * (len(mention) + 1),
+        at,
+        at + 2 + end - first,
+        low > 0 or high < len(ids),
     )
 
 

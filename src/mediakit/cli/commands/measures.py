@@ -123,7 +123,7 @@ def actors(
         str | None,
         typer.Option(metavar="own|quoted", show_default="both", help="Whose words: the article's or quoted."),
     ] = None,
-    method: Annotated[str, typer.Option(metavar="rules", help="How mentions are scored.")] = "rules",
+    method: Annotated[str, typer.Option(metavar="rules|model", help="How mentions are scored.")] = "rules",
     n_resamples: Resamples = 1000,
     confidence: Confidence = 0.95,
     seed: Seed = 0,

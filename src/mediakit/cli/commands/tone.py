@@ -38,7 +38,7 @@ class Scoring:
     method: Annotated[
         str | None,
         typer.Option(
-            metavar="vader|lexicon", show_default="vader; lexicon with --lexicon", help="How wording is scored."
+            metavar="vader|lexicon|model", show_default="vader; lexicon with --lexicon", help="How wording is scored."
         ),
     ] = None
     lexicon: Annotated[

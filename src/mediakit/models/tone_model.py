@@ -1,0 +1,111 @@
+"""What does the model say of tone? Toward a name in its sentence, and of a sentence as a whole.
+
+Toward a name: three shares, which are calibrated (logits divided by the card's temperature: of mentions given a share of .8,
+about eight in ten have that label). Where the greatest share is below the card's bound, the model is unsure; the label still
+stands, and results count how often that is.
+
+Of a sentence: people's mean rating, as learned from editorials, from -1 to 1.
+
+It cannot see irony that needs knowledge of the world, nor more than the sentence, nor whose view it tells; it was taught on
+American news of 2012 to 2020, and has its habits from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mediakit.corpus.corpus import Part
+from mediakit.corpus.named_sentences import Named
+from mediakit.models.card import agreement, card
+from mediakit.models.encoder import encoder
+
+__all__ = [
+    "POLAR",
+    "shares_in_sentence",
+    "shares_toward",
+    "text_tones",
+    "tone_notes",
+    "tones",
+    "toward_notes",
+    "unsure",
+]
+
+Array = npt.NDArray[np.float64]
+# Half a point of the raters' scale from -4 to 4, over 4: what rounds to a rating other than neutral.
+POLAR = 0.125
+_UNREAD = np.inf
+
+
+def shares_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> Array:
+    """Shares of negative, neutral and positive toward the span [start, end) of each text: [texts, 3], rows add up to 1."""
+    logits = encoder().read_toward(texts, spans).toward / card().temperature
+    exp = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+    shares: Array = exp / exp.sum(axis=1, keepdims=True)
+    return shares
+
+
+def shares_in_sentence(named: Sequence[Named]) -> Array:
+    """The same for mentions in their sentences: the sentence alone is read."""
+    texts = [one.text[one.begin : one.stop] for one in named]
+    return shares_toward(texts, [(one.start - one.begin, one.end - one.begin) for one in named])
+
+
+def unsure(shares: Array) -> npt.NDArray[np.bool_]:
+    """Which shares are too even to go by."""
+    found: npt.NDArray[np.bool_] = shares.max(axis=1, initial=0.0) < card().unsure_below
+    return found
+
+
+def text_tones(texts: Sequence[str]) -> Array:
+    """The tone of each text, read as one sentence: -1 to 1, NaN where it has no word."""
+    held = [i for i, text in enumerate(texts) if any(map(str.isalnum, text))]
+    tones = np.full(len(texts), np.nan)
+    if held:
+        tones[held] = np.clip(encoder().read([texts[i] for i in held]).tone, -1.0, 1.0)
+    return tones
+
+
+def tones(part: Part, wanted: npt.NDArray[np.bool_]) -> Array:
+    """The tone of each selected sentence of a block that is wanted; NaN of the others. A whole sentence is scored once."""
+    key = f"model tone {card().fingerprint}"
+    whole = part.tokens.cache.setdefault(key, np.full(len(part.tokens.sentences.field), _UNREAD))
+    assert isinstance(whole, np.ndarray)
+    cut = np.zeros(part.n_sentences, np.bool_) if part.is_whole else part.cut
+    known = np.where(cut, _UNREAD, whole[part.sentence])
+    again = part.cache.get(key)
+    if isinstance(again, np.ndarray):
+        known[cut] = again[cut]
+    missing = np.flatnonzero(wanted & (known == _UNREAD))
+    if len(missing):
+        known[missing] = text_tones([_text(part, i) for i in missing.tolist()])
+        kept = whole.copy()  # (one read from a store is opened for reading only)
+        kept[part.sentence[~cut]] = known[~cut]
+        part.tokens.cache[key], part.cache[key] = kept, known
+    return np.where(wanted, known, np.nan)
+
+
+def _text(part: Part, number: int) -> str:
+    types = part.tokens.chunks.types
+    return "".join(types[code] for code in part.codes[part.starts[number] : part.starts[number + 1]].tolist()).strip()
+
+
+def toward_notes() -> list[str]:
+    """What a result by the model says of it: which it is, how far to trust it, and where it fails."""
+    bound = card().unsure_below
+    return [f"scored by the {agreement('toward')}", f"unsure: a greatest share below {bound:.2f}", *symmetry_notes()]
+
+
+def tone_notes() -> list[str]:
+    """The same of the tone of sentences."""
+    return [f"scored by the {agreement('tone')}"]
+
+
+def symmetry_notes() -> list[str]:
+    """Sets of names whose exchange changes the label more often than 1 in 20."""
+    return [
+        f"exchanging {name} changes {found['share_changed']:.0%} of labels in sentences written for that test"
+        for name, found in card().symmetry.items() if found["share_changed"] > 0.05
+    ]  # fmt: skip

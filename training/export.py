@@ -1,0 +1,84 @@
+"""From trained weights to what is shipped: an ONNX graph with 8-bit weights, MiniLM's tokenizer, and a card.
+
+Run: PYTHONPATH=src python training/export.py RUN/best.pt FOLDER. Then training/measure.py measures it and writes its card.
+
+The graph reads one text at a time, so that a score never depends on what else is scored (8-bit dynamic quantisation takes its
+scale from all that is in a batch). Weights have 7 bits of the 8 (reduce_range): on processors without VNNI, products of full 8-bit
+numbers overflow, and scores would differ from machine to machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import encoder
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+
+
+class One(nn.Module):
+    """A scorer of one text: pieces, segments and marks, each [pieces] -> logits, tone and likeness vector."""
+
+    def __init__(self, scorer: encoder.Scorer) -> None:
+        super().__init__()
+        self.scorer = scorer
+
+    def forward(self, ids: Tensor, segments: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        mask = torch.ones_like(ids)[None]
+        toward, tone, same = self.scorer(ids[None], segments[None], mask, marks[None])
+        return toward[0], tone[0], same[0]
+
+
+def export(scorer: encoder.Scorer, path: Path) -> None:
+    """Write the graph with 32-bit numbers."""
+    scorer.eval()
+    given = tuple(torch.ones(12, dtype=torch.long) for _ in range(3))
+    n = torch.export.Dim("n", min=2, max=encoder.LENGTH)
+    names = ["ids", "segments", "marks"]
+    torch.onnx.export(
+        One(scorer), given, str(path), input_names=names, output_names=["toward", "tone", "same"], dynamo=True,
+        dynamic_shapes={name: {0: n} for name in names}, external_data=False, opset_version=18,
+    )  # fmt: skip
+
+
+def quantise(path: Path, to: Path) -> None:
+    """Matrices and the words' table to 8 bits, a scale for each column."""
+    prepared = path.with_suffix(".prepared.onnx")
+    quant_pre_process(str(path), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(prepared), str(to), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+    )  # fmt: skip
+    prepared.unlink()
+
+
+def slim_tokenizer(to: Path) -> None:
+    """MiniLM's tokenizer, without its cutting and filling."""
+    made = json.loads((encoder.base_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    made["truncation"] = made["padding"] = None
+    to.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("weights", type=Path)
+    arguments.add_argument("folder", type=Path)
+    given = arguments.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    scorer = encoder.base()
+    if given.weights.name != "base":
+        scorer.load_state_dict(torch.load(given.weights, weights_only=True))
+    whole = given.weights.parent / "whole.onnx" if given.weights.name != "base" else given.folder / "whole.onnx"
+    export(scorer, whole)
+    quantise(whole, given.folder / "encoder.onnx")
+    slim_tokenizer(given.folder / "tokenizer.json")
+    onnx.checker.check_model(str(given.folder / "encoder.onnx"))
+
+
+if __name__ == "__main__":
+    main()
