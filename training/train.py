@@ -30,7 +30,7 @@ Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 
 def tokenizer() -> Tokenizer:
     """MiniLM's own, without cutting or filling."""
-    made = Tokenizer.from_file(str(encoder.base_folder() / "tokenizer.json"))
+    made = Tokenizer.from_file(str(data.base_folder() / "tokenizer.json"))
     made.no_truncation()
     made.no_padding()
     return made
@@ -135,7 +135,10 @@ def tone_scores(model: encoder.Scorer, tok: Tokenizer, texts: Sequence[str]) -> 
 
 def macro_f1(labels: np.ndarray, guessed: np.ndarray) -> float:
     """The mean of the labels' F1."""
-    each = [2 * ((labels == k) & (guessed == k)).sum() / max(((labels == k).sum() + (guessed == k).sum()), 1) for k in range(3)]
+    each = [
+        2 * ((labels == k) & (guessed == k)).sum() / max(((labels == k).sum() + (guessed == k).sum()), 1)
+        for k in range(3)
+    ]
     return float(np.mean(each))
 
 
@@ -286,7 +289,13 @@ def main() -> None:
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")
     settings = arguments.parse_args()
     settings.out.mkdir(parents=True, exist_ok=True)
-    (settings.out / "settings.json").write_text(json.dumps(vars(settings), default=str, indent=1))
+    (settings.out / "settings.json").write_text(
+        json.dumps(
+            {**vars(settings), "base_sha256": data.checksum(data.base_folder() / "model.safetensors")},
+            default=str,
+            indent=1,
+        )
+    )
     torch.set_num_threads(settings.threads)
     Run(settings)()
 

@@ -89,7 +89,12 @@ def over_time(
         **_plain(settings),
     }  # fmt: skip
     recipe = make_recipe(
-        corpus, "over_time", given, seed=seed, notes=_notes(corpus, every), references=MEASURES[measure].references
+        corpus,
+        "over_time",
+        given,
+        seed=seed,
+        notes=[*_notes(corpus, every), *scores.notes],
+        references=MEASURES[measure].references,
     )
     return Result(table, recipe)
 

@@ -16,7 +16,7 @@ from mediakit.errors import unknown
 from mediakit.registry import load, measure
 from mediakit.result import Recipe, Result
 
-__all__ = ["COMPARED", "Profile", "compare"]
+__all__ = ["COMPARED", "ON_REQUEST", "Profile", "compare"]
 
 # What `compare` shows by default: name in the profile -> registered measure and its arguments
 COMPARED: dict[str, tuple[str, dict[str, Any]]] = {
@@ -25,6 +25,9 @@ COMPARED: dict[str, tuple[str, dict[str, Any]]] = {
     "framing_news": ("framing", {"codebook": "news"}),
     "keyness": ("keyness", {}),
 }
+# What it shows where it is asked for by name: it needs optional packages and time
+ON_REQUEST: dict[str, tuple[str, dict[str, Any]]] = {"sentiment_model": ("sentiment", {"method": "model"})}
+_KNOWN = COMPARED | ON_REQUEST
 _REFERENCES = (
     "Efron & Tibshirani (1993), bootstrap-t",
     "Janssen (1997), studentised permutation",
@@ -82,8 +85,9 @@ def compare(
 
     Arguments: by, what makes a group; within, "event" (the default where the corpus tells events; asked for where it tells
     none, the groups that `mk.events` finds) or None for all articles pooled; measures, of "sentiment", "framing_policy",
-    "framing_news", "keyness"; groups, labels to compare pair by pair (up to six groups are; of more, each with the matched
-    rest); placebo, run the same under labels shuffled within events; n_resamples, n_permutations, confidence, seed.
+    "framing_news", "keyness" (all four by default) and "sentiment_model" (tone by the model; extra `models`); groups, labels
+    to compare pair by pair (up to six groups are; of more, each with the matched rest); placebo, run the same under labels
+    shuffled within events; n_resamples, n_permutations, confidence, seed.
     Returns a Profile: measure -> Result, and `.differences`: target, reference, measure, item, value_target,
     value_reference, difference (target minus reference; unit of the measure) with ci_low and ci_high, p, q (over all
     tests of the call),
@@ -94,8 +98,8 @@ def compare(
     """
     names = list(COMPARED) if measures is None else list(measures)
     for name in names:
-        if name not in COMPARED:
-            raise unknown("measure to compare", name, COMPARED)
+        if name not in _KNOWN:
+            raise unknown("measure to compare", name, _KNOWN)
     if within == "event" or "event" in as_names(by):
         corpus = told_events(corpus)
     sorted_into = group(corpus, by)
@@ -123,12 +127,19 @@ def _profile(
 ) -> Profile:
     scores = {}
     for name in names:
-        registered, arguments = COMPARED[name]
+        registered, arguments = _KNOWN[name]
         target = measure(registered).scores
         if target is not None:
             scores[name] = load(target)(corpus, **arguments)
     table = differences(corpus, groups, scores, chosen, settings)
-    recipe = make_recipe(corpus, "compare", given, seed=settings.seed, references=_REFERENCES, notes=_notes(table))
+    recipe = make_recipe(
+        corpus,
+        "compare",
+        given,
+        seed=settings.seed,
+        references=_REFERENCES,
+        notes=[*_notes(table), *(note for one in scores.values() for note in one.notes)],
+    )
     return Profile(
         {name: _result(corpus, groups, name, settings) for name in names},
         Result(table, recipe),
@@ -138,7 +149,7 @@ def _profile(
 
 
 def _result(corpus: Corpus, groups: Groups, name: str, settings: Settings) -> Result:
-    registered, arguments = COMPARED[name]
+    registered, arguments = _KNOWN[name]
     if registered == "keyness":
         arguments = arguments | {"within": settings.within}
     else:

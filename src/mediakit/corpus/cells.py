@@ -35,6 +35,7 @@ class Scores:
     items: names; of_part: gives [sentences, items] for a part, NaN where a sentence has no score (another language)
     bounds: ends of the scale; unit: of the values
     weight_of_part: gives [sentences] for a part, how much each counts in its article; None where all count alike
+    notes: what a result made of them has to say of them
     """
 
     items: list[str]
@@ -42,6 +43,7 @@ class Scores:
     bounds: tuple[float, float]
     unit: str = ""
     weight_of_part: Callable[[Part], Array] | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Asked:
     found: list[str]
     names: Mapping[str, str]
     colours: dict[str, str]
+    model: bool = False
 
 
 def reading(asked: Asked) -> None:
@@ -70,7 +71,7 @@ def reading(asked: Asked) -> None:
 
 def actors(asked: Asked) -> None:
     """Tone toward actors: a row an actor, own words and quoted ones, with the mentions behind each."""
-    result = scored.actor_tone(asked.view, asked.by, asked.groups)
+    result = scored.actor_tone(asked.view, asked.by, asked.groups, asked.model)
     named = actors_by_mentions(result)
     if not named:
         show.note(
@@ -113,7 +114,7 @@ def actors(asked: Asked) -> None:
 def time(asked: Asked) -> None:
     """Tone by week or month, where articles are dated."""
     every = controls.pick("Period", "every", list(PERIODS), PERIODS, default="month", width=160)
-    result = scored.over_time(asked.view, asked.by, asked.groups, every)
+    result = scored.over_time(asked.view, asked.by, asked.groups, every, asked.model)
     drawn = over_time_chart(result, asked.colours, dict(asked.names))
     show.chart(
         drawn,

@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 
 from mediakit.coding.kept import load_validations
-from mediakit.compare.profile import COMPARED, Profile, compare
+from mediakit.compare.profile import COMPARED, ON_REQUEST, Profile, compare
 from mediakit.corpus.corpus import Corpus
 from mediakit.errors import InputError, MediakitError, ReadError
 from mediakit.exports.articles import FINGERPRINT, articles_table, with_their_text
@@ -140,7 +140,7 @@ def _again(
     placebo = name.startswith("placebo_")
     asked = recipes.get("placebo_differences" if placebo else "differences")
     plain = name.removeprefix("placebo_")
-    if asked is not None and plain in ("differences", *COMPARED):
+    if asked is not None and plain in ("differences", *COMPARED, *ON_REQUEST):
         if placebo not in known:
             known[placebo] = _profile(asked, corpus, placebo)
         profile = known[placebo]

@@ -5,8 +5,8 @@ the name in its clause and the words around it. A mention's score is its positiv
 the mean over its mentions of the actor, a group's the mean over its articles. What a text says itself and what it quotes
 are apart, since to quote a view is not to hold it.
 
-Or the shares are those of a small neural network (`method="model"`, models/tone_model.py); its agreement with people is in its
-card, and stands in the notes of each result.
+Or the shares are those of a small neural network (`method="model"`, models/tone_model.py); its agreement with people is in
+its card, and stands in the notes of each result.
 
 The rules are measured by scripts/validate_toward.py on NewsMTSC's training part, by cross-validation over articles (Hamborg & Donnay
 2021): the rules agree with people on two mentions in three, so a single mention proves little and many are needed. They see

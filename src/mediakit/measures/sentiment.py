@@ -154,8 +154,10 @@ def sentence_scores(
     words, score = _asked(method, lexicon, score)
     if words and score:
         return lexicon_scores(words, score)
-    of_part = _by_model if method == "model" else _compound
-    return Scores(["(all)"], partial(of_part, english_articles(corpus.base)), (-1.0, 1.0))
+    english = english_articles(corpus.base)
+    if method == "model":
+        return Scores(["(all)"], partial(_by_model, english), (-1.0, 1.0), notes=tuple(tone_model.tone_notes()))
+    return Scores(["(all)"], partial(_compound, english), (-1.0, 1.0))
 
 
 def _compound(english: npt.NDArray[np.bool_], part: Part) -> Array:

@@ -27,6 +27,8 @@ __all__ = ["THREADS", "Encoder", "Read", "encoder"]
 Array = npt.NDArray[np.float64]
 # As many as the smallest laptops have cores; more texts at a time gain nothing there.
 THREADS = 2
+# Numbers of a likeness vector.
+VECTOR = 384
 _PURPOSE = "scoring by the model (method='model')"
 
 
@@ -73,7 +75,7 @@ class Encoder:
             found = list(pool.map(self._one, pieces))
         toward, tone, same = (np.array([one[k] for one in found], np.float64) for k in range(3))
         cut = np.array([one.cut for one in pieces], np.bool_)
-        return Read(toward.reshape(-1, 3), tone.reshape(-1), same.reshape(len(pieces), -1), cut)
+        return Read(toward.reshape(-1, 3), tone.reshape(-1), same.reshape(len(pieces), VECTOR), cut)
 
     def _one(self, one: Pieces) -> Any:
         marks = np.zeros(len(one.ids), np.int64)

@@ -42,15 +42,17 @@ _UNREAD = np.inf
 def shares_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> Array:
     """Shares of negative, neutral and positive toward the span [start, end) of each text: [texts, 3], rows add up to 1."""
     logits = encoder().read_toward(texts, spans).toward / card().temperature
-    exp = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+    exp = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: Array = exp / exp.sum(axis=1, keepdims=True)
     return shares
 
 
 def shares_in_sentence(named: Sequence[Named]) -> Array:
-    """The same for mentions in their sentences: the sentence alone is read."""
+    """The same for mentions in their sentences: the sentence alone is read, and an owner's 's is not marked (as in training)."""
     texts = [one.text[one.begin : one.stop] for one in named]
-    return shares_toward(texts, [(one.start - one.begin, one.end - one.begin) for one in named])
+    ends = [one.end - 2 * one.text[one.start : one.end].lower().endswith(("'s", "’s")) for one in named]
+    spans = [(one.start - one.begin, end - one.begin) for one, end in zip(named, ends, strict=True)]
+    return shares_toward(texts, spans)
 
 
 def unsure(shares: Array) -> npt.NDArray[np.bool_]:
@@ -88,8 +90,8 @@ def tones(part: Part, wanted: npt.NDArray[np.bool_]) -> Array:
 
 
 def _text(part: Part, number: int) -> str:
-    types = part.tokens.chunks.types
-    return "".join(types[code] for code in part.codes[part.starts[number] : part.starts[number + 1]].tolist()).strip()
+    codes = part.codes[part.starts[number] : part.starts[number + 1]]
+    return "".join(part.tokens.chunks.types.take(codes).to_pylist()).strip()
 
 
 def toward_notes() -> list[str]:

@@ -9,6 +9,7 @@ from mediakit.charts.group_dots import group_dots, narrowed
 from mediakit.compare.profile import Profile
 from mediakit.dashboard import cache, coded, controls, scored, show
 from mediakit.dashboard.own_list import own_list
+from mediakit.dashboard.scored_by import scored_by
 from mediakit.dashboard.tone_parts import Asked, actors, reading, time, words
 
 __all__ = ["page"]
@@ -25,6 +26,9 @@ PARTS = {
     "list": "Your own list",
     "reading": "Readability",
 }
+
+# Parts that the model can score too
+BY_MODEL = ("overall", "actors", "time")
 
 
 def page() -> None:
@@ -56,8 +60,9 @@ def page() -> None:
         if not groups:
             show.note("Choose at least one group to show.")
             return
-    asked = Asked(view, whole, by, groups, found, names, cache.colours_by(view, by))
     with show.guarded(PARTS[part]):
+        model = part in BY_MODEL and scored_by(part == "actors", cache.selected(view).n_sentences)
+        asked = Asked(view, whole, by, groups, found, names, cache.colours_by(view, by), model)
         if part == "words":
             words(asked, second, rest[0])
         else:
@@ -89,12 +94,12 @@ def _head() -> str:
 
 
 def _overall(asked: Asked) -> None:
-    result = scored.tone(asked.view, asked.by)
+    result = scored.tone(asked.view, asked.by, asked.model)
     many = len(asked.found) > MANY_GROUPS
     profile = None
     with show.guarded("How far apart"):
         if len(asked.groups if many else asked.found) > 1:
-            profile = scored.tone_apart(asked.view, asked.by, asked.groups if many else ())
+            profile = scored.tone_apart(asked.view, asked.by, asked.groups if many else (), asked.model)
     if profile is not None and profile.within:
         show.subheading(
             "On the same events",
@@ -144,7 +149,7 @@ def _apart(asked: Asked, profile: Profile) -> None:
         return
     shown = {**asked.names, "rest": "the others"}
     show.chart(
-        difference_chart(rows, "sentiment", "(all)", shown),
+        difference_chart(rows, "sentiment_model" if asked.model else "sentiment", "(all)", shown),
         rows,
         "Differences in tone between groups",
         key="apart",
