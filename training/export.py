@@ -3,8 +3,8 @@
 Run: PYTHONPATH=src python training/export.py RUN/best.pt FOLDER. Then training/measure.py measures it and writes its card.
 
 The graph reads one text at a time, so that a score never depends on what else is scored (8-bit dynamic quantisation takes its
-scale from all that is in a batch). Weights have 7 bits of the 8 (reduce_range): on processors without VNNI, products of full 8-bit
-numbers overflow, and scores would differ from machine to machine.
+scale from all that is in a batch). Weights have 7 bits of the 8 (reduce_range): on processors without VNNI, products of full
+8-bit numbers overflow, and scores would differ from machine to machine.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from torch import Tensor, nn
 
 
 class One(nn.Module):
-    """A scorer of one text: pieces, segments and marks, each [pieces] -> logits, tone and likeness vector."""
+    """A scorer of one text: pieces, segments and marks, each [pieces] -> logits and tone."""
 
     def __init__(self, scorer: encoder.Scorer) -> None:
         super().__init__()
         self.scorer = scorer
 
-    def forward(self, ids: Tensor, segments: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, segments: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
         mask = torch.ones_like(ids)[None]
-        toward, tone, same = self.scorer(ids[None], segments[None], mask, marks[None])
-        return toward[0], tone[0], same[0]
+        toward, tone, _ = self.scorer(ids[None], segments[None], mask, marks[None])
+        return toward[0], tone[0]
 
 
 def export(scorer: encoder.Scorer, path: Path) -> None:
@@ -42,7 +42,7 @@ def export(scorer: encoder.Scorer, path: Path) -> None:
     n = torch.export.Dim("n", min=2, max=encoder.LENGTH)
     names = ["ids", "segments", "marks"]
     torch.onnx.export(
-        One(scorer), given, str(path), input_names=names, output_names=["toward", "tone", "same"], dynamo=True,
+        One(scorer), given, str(path), input_names=names, output_names=["toward", "tone"], dynamo=True,
         dynamic_shapes={name: {0: n} for name in names}, external_data=False, opset_version=18,
     )  # fmt: skip
 

@@ -1,9 +1,10 @@
 """How good is an exported model? Its card is written from what is measured here, through the product's own way of reading.
 
-Run (with mediakit's own packages; no torch): PYTHONPATH=src python training/measure.py DATA FOLDER --settings RUN/settings.json [--whole RUN/whole.onnx] [--date 2026-11-28]
-On the validation part: temperature and the bound of `unsure`. On the held-out part, which nothing was chosen on: macro-F1 toward
-names, r with the ratings of editorials, calibration; beside them the rules and VADER on the same texts. Bounds are of 95 %, by
-resampling articles (editorials). Then the counterfactual set. Writes FOLDER/card.json and FOLDER/MODEL.md.
+Run, with mediakit's own packages (no torch):
+    PYTHONPATH=src python training/measure.py DATA FOLDER --settings RUN/settings.json --date DAY [--whole RUN/whole.onnx]
+On the validation part: temperature and the bound of `unsure`. On the held-out part, which nothing was chosen on: macro-F1
+toward names, r with the ratings of editorials, calibration; beside them the rules and VADER on the same texts. Bounds are of
+95 %, by resampling articles (editorials). Then the counterfactual set. Writes FOLDER/card.json and FOLDER/MODEL.md.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from mediakit.models.encoder import Encoder
 
 # The crowd's own agreement on NewsMTSC (Hamborg & Donnay 2021): where the model is sure, it is to be as good as people.
 AS_PEOPLE = 0.864
+LABELS = ("negative", "neutral", "positive")
 FILES = ("newsmtsc-train.jsonl", "nyt-editorials-dev.tsv")
+SOURCES = ("Hamborg & Donnay 2021", "Hutto & Gilbert 2014")
 HERE = Path(__file__).parent
 
 
@@ -38,10 +41,9 @@ def shares(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
 
 def f1_of_labels(labels: np.ndarray, guessed: np.ndarray) -> list[float]:
     """F1 of each label."""
-    return [
-        2 * float(((labels == k) & (guessed == k)).sum()) / max(int((labels == k).sum() + (guessed == k).sum()), 1)
-        for k in range(3)
-    ]
+    both = [int(((labels == k) & (guessed == k)).sum()) for k in range(3)]
+    either = [int((labels == k).sum() + (guessed == k).sum()) for k in range(3)]
+    return [2 * n / max(m, 1) for n, m in zip(both, either, strict=True)]
 
 
 def macro_f1(labels: np.ndarray, guessed: np.ndarray) -> float:
@@ -50,14 +52,11 @@ def macro_f1(labels: np.ndarray, guessed: np.ndarray) -> float:
 
 
 def calibration_error(labels: np.ndarray, given: np.ndarray, n_bins: int = 10) -> float:
-    """Expected calibration error (Guo et al. 2017): of the greatest share against how often it is right, ten bins of like width."""
+    """Expected calibration error of the greatest share, over ten bins of like width (Guo et al. 2017)."""
     sure, right = given.max(1), given.argmax(1) == labels
     bins = np.minimum((sure * n_bins).astype(int), n_bins - 1)
-    parts = [
-        abs(float(sure[bins == k].mean() - right[bins == k].mean())) * float((bins == k).mean())
-        for k in set(bins.tolist())
-    ]
-    return float(sum(parts))
+    apart = {k: abs(float(sure[bins == k].mean() - right[bins == k].mean())) for k in set(bins.tolist())}
+    return float(sum(gap * float((bins == k).mean()) for k, gap in apart.items()))
 
 
 def temperature_of(logits: np.ndarray, labels: np.ndarray) -> float:
@@ -108,29 +107,34 @@ def measured_toward(network: Encoder, folder: Path, whole: Encoder | None) -> tu
     check, held = (
         [one for one in examples if data.part_of(one.article) == part] for part in ("validation", "held-out")
     )
-    labels_of = lambda some: np.array([one.label for one in some])  # noqa: E731
-    before, labels = logits_of(network, check), labels_of(check)
-    temperature = temperature_of(before, labels)
-    bound = bound_of(shares(before, temperature), labels)
-    logits, labels = logits_of(network, held), labels_of(held)
-    given = shares(logits, temperature)
-    guessed, sure = given.argmax(1), given.max(1) >= bound
+    before, known = logits_of(network, check), np.array([one.label for one in check])
+    temperature = temperature_of(before, known)
+    bound = bound_of(shares(before, temperature), known)
+    given, labels = shares(logits_of(network, held), temperature), np.array([one.label for one in held])
     rules = mk.sentiment_toward([one.text for one in held], [one.span for one in held])["label"].to_list()
-    ruled = np.array([("negative", "neutral", "positive").index(one) for one in rules])
+    guessed, ruled = given.argmax(1), np.array([LABELS.index(one) for one in rules])
     low, high = interval([one.article for one in held], lambda at: macro_f1(labels[at], guessed[at]))
     found = {
-        "figure": "macro-F1", "value": macro_f1(labels, guessed), "low": low, "high": high, "n": len(held), "unit": "mentions",
-        "beside": "the rules on the same (tuned on these too)", "value_beside": macro_f1(labels, ruled),
+        "figure": "macro-F1", "value": macro_f1(labels, guessed), "low": low, "high": high, "n": len(held),
+        "unit": "mentions", "beside": "the rules on the same (tuned on these too)", "value_beside": macro_f1(labels, ruled),
         "f1_of_labels": f1_of_labels(labels, guessed), "accuracy": float((labels == guessed).mean()),
-        "calibration_error": calibration_error(labels, given), "share_unsure": float(1 - sure.mean()),
-        "macro_f1_where_sure": macro_f1(labels[sure], guessed[sure]), "accuracy_where_sure": float((labels == guessed)[sure].mean()),
-        "macro_f1_validation": macro_f1(labels_of(check), before.argmax(1)), "n_articles": len({one.article for one in held}),
+        "calibration_error": calibration_error(labels, given), **where_sure(labels, given, bound),
+        "macro_f1_validation": macro_f1(known, before.argmax(1)), "n_articles": len({one.article for one in held}),
         "confusion": [[int(((labels == a) & (guessed == b)).sum()) for b in range(3)] for a in range(3)],
         "data": FILES[0], "part": "held-out, a tenth of the articles",
     }  # fmt: skip
     if whole is not None:
         found["macro_f1_32_bit"] = macro_f1(labels, logits_of(whole, held).argmax(1))
     return found, temperature, bound
+
+
+def where_sure(labels: np.ndarray, given: np.ndarray, bound: float) -> dict[str, float]:
+    """How often the model is unsure, and how good it is where it is not."""
+    sure, guessed = given.max(1) >= bound, given.argmax(1)
+    return {
+        "share_unsure": float(1 - sure.mean()), "macro_f1_where_sure": macro_f1(labels[sure], guessed[sure]),
+        "accuracy_where_sure": float((labels == guessed)[sure].mean()),
+    }  # fmt: skip
 
 
 def measured_tone(network: Encoder, folder: Path) -> dict[str, Any]:
@@ -140,13 +144,16 @@ def measured_tone(network: Encoder, folder: Path) -> dict[str, Any]:
     held = [one for one in data.editorials(folder / FILES[1]) if data.part_of(one.article) == "held-out"]
     texts, people = [one.text for one in held], np.array([one.tone for one in held])
     tone, vader = network.read(texts).tone, mk.sentiment_of(texts)["compound"].to_numpy()
-    r = lambda given, at: float(np.corrcoef(given[at], people[at])[0, 1])  # noqa: E731
+
+    def r(given: np.ndarray, at: np.ndarray) -> float:
+        return float(np.corrcoef(given[at], people[at])[0, 1])
+
     low, high = interval([one.article for one in held], lambda at: r(tone, at))
     every = np.arange(len(held))
     return {
-        "figure": "Pearson r", "value": r(tone, every), "low": low, "high": high, "n": len(held), "unit": "sentences of editorials",
-        "beside": "VADER on the same", "value_beside": r(vader, every), "n_articles": len({one.article for one in held}),
-        "data": FILES[1], "part": "held-out, a tenth of the editorials",
+        "figure": "Pearson r", "value": r(tone, every), "low": low, "high": high, "n": len(held),
+        "unit": "sentences of editorials", "beside": "VADER on the same", "value_beside": r(vader, every),
+        "n_articles": len({one.article for one in held}), "data": FILES[1], "part": "held-out, a tenth of the editorials",
     }  # fmt: skip
 
 
@@ -173,8 +180,8 @@ LIMITS = (
     "Taught and measured on sentences of American news from 2012 to 2020 and on editorials of one newspaper: other countries' "
     "English, other times and other genres are not measured.",
     "One split of the data, by article or editorial; other splits would give other figures within about the bounds.",
-    "It reads one sentence (up to 160 word pieces): what was said before, whom a pronoun means, irony and knowledge of the world "
-    "are not seen.",
+    "It reads one sentence (up to 64 word pieces): what was said before, whom a pronoun means, irony and knowledge of the "
+    "world are not seen.",
     "It has the habits of its texts. How far a label hangs on who is named is measured on sentences written for that; real "
     "sentences may differ.",
     "It gives no reasons. Word lists and rules can be read; read the sentences behind a figure.",
@@ -192,26 +199,49 @@ def rounded(value: Any) -> Any:
 
 def text_of(card: dict[str, Any]) -> str:
     """The card to read."""
-    toward, tone = card["measured"]["toward"], card["measured"]["tone"]
-    lines = [
+    toward = card["measured"]["toward"]
+    heads = (("toward a name", toward), ("tone of a sentence", card["measured"]["tone"]))
+    taught = (
+        f"`{one['file']}` ({one['licence']}, {one['of']}), {one['part']}, SHA-256 `{one['sha256']}`"
+        for one in card["training"]
+    )
+    return "\n".join([
         f"# {card['name']}", "",
         f"A small neural network for tone in English news, {card['date']}. This page is written by training/measure.py.", "",
-        f"**Base.** {card['base']['what']}", f"Weights: SHA-256 `{card['base']['sha256']}`.", "",
-        "**Taught on** " + "; ".join(f"`{one['file']}` ({one['licence']}, {one['of']}), SHA-256 `{one['sha256'][:16]}…`, {one['part']}" for one in card["training"]) + ".",
-        f"Seed {card['settings']['seed']}; all settings are in card.json. The weights that are shipped are those that were measured: the "
-        "held-out and validation parts were never taught.", "",
-        "| | figure | held-out | 95 % | n | beside it |", "|---|---|---|---|---|---|",
-        *(f"| {name} | {one['figure']} | {one['value']:.3f} | {one['low']:.3f} to {one['high']:.3f} | {one['n']:,} {one['unit']} of {one['n_articles']} articles | {one['beside']}: {one['value_beside']:.3f} |" for name, one in (("toward a name", toward), ("tone of a sentence", tone))),
-        "",
-        f"Toward a name: F1 negative {toward['f1_of_labels'][0]:.3f}, neutral {toward['f1_of_labels'][1]:.3f}, positive {toward['f1_of_labels'][2]:.3f}; "
-        f"accuracy {toward['accuracy']:.3f}; before 8-bit export macro-F1 {toward.get('macro_f1_32_bit', float('nan')):.3f}. "
-        f"Expected calibration error {toward['calibration_error']:.3f} (temperature {card['temperature']:.2f}, found on the validation part). "
-        f"Unsure (greatest share below {card['unsure_below']:.2f}): {toward['share_unsure']:.1%}; where it is sure, macro-F1 is {toward['macro_f1_where_sure']:.3f}.", "",
+        f"**Base.** {card['base']['what']} SHA-256 of its weights: `{card['base']['sha256']}`.", "",
+        "**Taught on**", "", *(f"- {one}" for one in taught), "",
+        f"Seed {card['settings']['seed']}; {card['settings']['steps']} steps; all settings are in card.json. "
+        "The weights that are shipped are those that were measured: one split of the data, and its held-out and validation parts "
+        "were never taught.", "",
+        "| | figure | held-out | 95 % | n | beside it |", "|---|---|---|---|---|---|", *(_row(*one) for one in heads), "",
+        *_of_toward(card, toward), "",
         "**Exchanging names** in sentences written for this test changes the label in:", "",
-        *(f"- {name}: {one['share_changed']:.1%} of {one['n_pairs']:,} pairs ({one['n_sentences']} sentences, {one['n_names']} names)" for name, one in card["symmetry"].items()),
+        *(
+            f"- {name}: {one['share_changed']:.1%} of {one['n_pairs']:,} pairs ({one['n_sentences']} sentences, {one['n_names']} names)"
+            for name, one in card["symmetry"].items()
+        ),
         "", "**Limits.**", "", *(f"- {one}" for one in card["limits"]), "",
+    ])  # fmt: skip
+
+
+def _row(name: str, one: dict[str, Any]) -> str:
+    cells = (
+        name, one["figure"], f"{one['value']:.3f}", f"{one['low']:.3f} to {one['high']:.3f}",
+        f"{one['n']:,} {one['unit']} of {one['n_articles']:,} articles", f"{one['beside']}: {one['value_beside']:.3f}",
+    )  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def _of_toward(card: dict[str, Any], one: dict[str, Any]) -> list[str]:
+    f1 = ", ".join(f"{label} {value:.3f}" for label, value in zip(LABELS, one["f1_of_labels"], strict=True))
+    before = f"; with 32-bit numbers macro-F1 {one['macro_f1_32_bit']:.3f}" if "macro_f1_32_bit" in one else ""
+    return [
+        f"Toward a name: F1 {f1}; accuracy {one['accuracy']:.3f}{before}. Expected calibration error "
+        f"{one['calibration_error']:.3f} (temperature {card['temperature']:.2f}, found on the validation part).", "",
+        f"Unsure is a greatest share below {card['unsure_below']:.2f}, found on the validation part: above it, labels agree with "
+        f"people's as often as people's do among themselves ({AS_PEOPLE}). Held-out: {one['share_unsure']:.1%} are unsure; of the "
+        f"others {one['accuracy_where_sure']:.1%} are right.",
     ]  # fmt: skip
-    return "\n".join(lines)
 
 
 def main() -> None:
@@ -226,7 +256,9 @@ def main() -> None:
     network = provisional(given.folder)
     whole = provisional(given.folder, given.whole) if given.whole else None
     toward, temperature, bound = measured_toward(network, given.data, whole)
+    plan = given.settings.parent / "plan.txt"
     settings = {k: v for k, v in json.loads(given.settings.read_text()).items() if k not in ("data", "out", "plan")}
+    settings["steps"] = sum(float(line) > 0 for line in plan.read_text().split())
     card = {
         "format": FORMAT, "name": given.name, "date": given.date,
         "base": {
@@ -235,8 +267,8 @@ def main() -> None:
             "sha256": settings.pop("base_sha256"),
         },
         "training": [
-            {"file": FILES[0], "licence": "MIT", "of": "Hamborg & Donnay 2021", "sha256": data.checksum(given.data / FILES[0]), "part": "eight tenths of its articles"},
-            {"file": FILES[1], "licence": "MIT", "of": "Hutto & Gilbert 2014", "sha256": data.checksum(given.data / FILES[1]), "part": "eight tenths of its editorials"},
+            {"file": name, "licence": "MIT", "of": of, "sha256": data.checksum(given.data / name), "part": part}
+            for name, of, part in zip(FILES, SOURCES, ("eight tenths of its articles", "eight tenths of its editorials"), strict=True)
         ],
         "settings": settings, "files": network.card.files, "temperature": temperature, "unsure_below": bound,
         "measured": {"toward": toward, "tone": measured_tone(network, given.data)}, "symmetry": symmetry(network),

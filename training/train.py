@@ -93,6 +93,8 @@ def optimiser(model: encoder.Scorer, settings: argparse.Namespace) -> torch.opti
     groups: list[dict[str, Any]] = []
     core = model.encoder
     core.words.requires_grad_(False)
+    if settings.freeze:
+        core.freeze(settings.freeze)
     depth = {"places": 0, "segments": 0, "norm": 0}
     for name, value in core.named_parameters():
         if not value.requires_grad:
@@ -263,6 +265,8 @@ class Run:
                 opt.zero_grad()
                 self.average.step()
                 done += 1
+                if done % 50 == 0:
+                    torch.save(self.average.kept, self.settings.out / "best.pt")
                 if done % 10 == 0:
                     print(done, steps, round(loss.item(), 3), round(time.time() - began), flush=True)
             found = {"epoch": number + 1, **self.checked(), "seconds": round(time.time() - began)}
@@ -282,20 +286,15 @@ def main() -> None:
     for name, kind, given in (
         ("epochs", int, 4), ("batch", int, 32), ("rate", float, 8e-5), ("head-rate", float, 1e-3), ("decay", float, 0.9),
         ("smoothing", float, 0.05), ("exchange", float, 0.25), ("hide", float, 0.1), ("same", float, 0.5),
-        ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2),
+        ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2), ("freeze", int, 0),
         ("minutes", float, None), ("plan", Path, None),
     ):  # fmt: skip
         arguments.add_argument(f"--{name}", type=kind, default=given)
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")
     settings = arguments.parse_args()
     settings.out.mkdir(parents=True, exist_ok=True)
-    (settings.out / "settings.json").write_text(
-        json.dumps(
-            {**vars(settings), "base_sha256": data.checksum(data.base_folder() / "model.safetensors")},
-            default=str,
-            indent=1,
-        )
-    )
+    kept = {**vars(settings), "base_sha256": data.checksum(data.base_folder() / "model.safetensors")}
+    (settings.out / "settings.json").write_text(json.dumps(kept, default=str, indent=1))
     torch.set_num_threads(settings.threads)
     Run(settings)()
 

@@ -37,7 +37,7 @@ def scored_by(toward: bool, n_sentences: int) -> bool:
     )
     if n_sentences > MOST_SENTENCES:
         raise ArgumentError(
-            f"{n_sentences:,} sentences are selected; a page has the model read at most {MOST_SENTENCES:,}. Narrow to an event, "
-            "sources or dates, or run `mediakit sentiment --method model` once"
+            f"{n_sentences:,} sentences are selected; a page has the model read at most {MOST_SENTENCES:,}. Narrow to an "
+            "event, sources or dates, or run `mediakit sentiment --method model` once"
         )
     return True

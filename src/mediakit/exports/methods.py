@@ -178,8 +178,9 @@ def _sampled(corpus: Corpus | None, recipe: Recipe) -> list[str]:
 
 def _in_words(recipe: Recipe) -> str:
     """A measure in the words of a methods section; by its registered facts where none are written for it."""
-    write = PROSE.get(recipe.measure)
-    if write is None or recipe.parameters.get("method") not in (None, "vader", "rules"):
+    method = recipe.parameters.get("method")
+    write = PROSE.get(f"{recipe.measure}_model" if method == "model" else recipe.measure)
+    if write is None or method not in (None, "vader", "rules", "model"):
         return _escaped(_measured(recipe))
     facts = {"by": _and([f"{one}" for one in _by(recipe)]), "cited": _cited(recipe), **_codebook(recipe)}
     facts |= {name: _value(value) for name, value in recipe.parameters.items() if name not in facts}

@@ -13,6 +13,11 @@ PROSE = {
         "**Tone of wording** was scored sentence by sentence with VADER ({cited}); an article's score is the mean compound "
         "score of its sentences, from −1 to 1, and the score by {by} is the mean over articles."
     ),
+    "sentiment_model": (
+        "**Tone of wording** was scored sentence by sentence with the small neural network that comes with mediakit, which was "
+        "taught on people's ratings of editorials; an article's score is the mean of its sentences, from −1 to 1, and the "
+        "score by {by} is the mean over articles. Its agreement with people is given under the notes."
+    ),
     "framing": (
         "**Frame cues** were counted with the codebook {codebook}: for each article the share of sentences that hold at "
         "least one word or phrase that goes with a frame, averaged by {by} ({cited}). The patterns are in lexicons/."
@@ -30,6 +35,11 @@ PROSE = {
         "**Set against coders.** {said} Every code counts, a unit's codes sharing its weight; units stand for those that they "
         "were drawn from, and intervals resample articles. Shares corrected for the machine's errors are in "
         "validation_prevalence ({cited})."
+    ),
+    "actor_sentiment_model": (
+        "**Sentiment toward actors** by {by} was scored mention by mention with the small neural network that comes with "
+        "mediakit, which was taught on labelled mentions in news sentences (Hamborg & Donnay 2021), in the articles' own words "
+        "and in words that they quote apart. Its agreement with people is given under the notes."
     ),
     "labelling": (
         "**Word choice** by {by}: for each concept of the codebook, the share of each of its names among all its mentions "

@@ -8,8 +8,8 @@ are apart, since to quote a view is not to hold it.
 Or the shares are those of a small neural network (`method="model"`, models/tone_model.py); its agreement with people is in
 its card, and stands in the notes of each result.
 
-The rules are measured by scripts/validate_toward.py on NewsMTSC's training part, by cross-validation over articles (Hamborg & Donnay
-2021): the rules agree with people on two mentions in three, so a single mention proves little and many are needed. They see
+The rules are measured by scripts/validate_toward.py on NewsMTSC's training part, by cross-validation over articles (Hamborg
+& Donnay 2021): they agree with people on two mentions in three, so a single mention proves little and many are needed. They see
 neither irony, nor pronouns, nor what is only implied; sources that tell other events speak of other deeds of an actor.
 """
 
@@ -59,7 +59,7 @@ def sentiment_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]], *, 
     "rules" or "model" (a small neural network that runs offline; extra `models`).
     Returns a row per text and span: label (the greatest share: negative, neutral or positive), negative, neutral, positive
     (shares, which add up to 1). Of a text of several sentences the rules read the one with the span; the model reads what fits
-    into its window of 160 word pieces around the span, and has a column more: unsure (the greatest share is so small that the
+    into its window of 64 word pieces around the span, and has a column more: unsure (the greatest share is so small that the
     label should not be gone by alone).
     Raises ArgumentError for an unknown method, or a span that is empty or outside its text; MissingPackage.
     Source: Hamborg & Donnay (2021), NewsMTSC.
@@ -104,8 +104,8 @@ def actor_sentiment(
     share_neutral, share_positive (of mentions, by their greatest share), note; by the model also share_unsure (of mentions,
     counted among the three, whose greatest share is too small to go by alone). A group that does not name an actor has one
     row for it, without voice and scores.
-    Raises ArgumentError for an unknown method, voice, actor or column, MissingPackage. Sources: Hamborg & Donnay (2021), Hutto & Gilbert
-    (2014).
+    Raises ArgumentError for an unknown method, voice, actor or column, MissingPackage. Sources: Hamborg & Donnay (2021),
+    Hutto & Gilbert (2014).
 
     >>> import mediakit as mk
     >>> corpus = mk.from_texts({"a": ["Mayor Lee lied and failed the town."], "b": ["Lee, a brave man, helped the town."]})

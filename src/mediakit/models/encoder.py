@@ -1,7 +1,7 @@
 """How does a small neural network read a text? MiniLM (Wang et al. 2020), taught further by training/, run by onnxruntime.
 
-One network gives three things for a text: logits of negative, neutral and positive toward a marked place, the tone of the
-sentence, and 384 numbers whose cosine tells likeness. What they are worth is in the model's card (`card.py`).
+One network gives two things for a text: logits of negative, neutral and positive toward a marked place, and the tone of the
+sentence. What they are worth is in the model's card (`card.py`).
 
 Texts are run one at a time on two threads: a score depends on its text alone, never on what else is scored or in which order,
 to the last bit. (Texts filled up to one length would share the scale of 8-bit numbers, and influence each other.) Between
@@ -27,17 +27,14 @@ __all__ = ["THREADS", "Encoder", "Read", "encoder"]
 Array = npt.NDArray[np.float64]
 # As many as the smallest laptops have cores; more texts at a time gain nothing there.
 THREADS = 2
-# Numbers of a likeness vector.
-VECTOR = 384
 _PURPOSE = "scoring by the model (method='model')"
 
 
 class Read(NamedTuple):
-    """What the network gives for texts: toward [texts, 3] logits, tone [texts], same [texts, 384], cut [texts]: not whole."""
+    """What the network gives for texts: toward [texts, 3] logits, tone [texts]; cut [texts]: whether it did not see all."""
 
     toward: Array
     tone: Array
-    same: Array
     cut: npt.NDArray[np.bool_]
 
 
@@ -73,15 +70,15 @@ class Encoder:
     def _read(self, pieces: Sequence[Pieces]) -> Read:
         with ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(self._one, pieces))
-        toward, tone, same = (np.array([one[k] for one in found], np.float64) for k in range(3))
+        toward, tone = (np.array([one[k] for one in found], np.float64) for k in range(2))
         cut = np.array([one.cut for one in pieces], np.bool_)
-        return Read(toward.reshape(-1, 3), tone.reshape(-1), same.reshape(len(pieces), VECTOR), cut)
+        return Read(toward.reshape(-1, 3), tone.reshape(-1), cut)
 
     def _one(self, one: Pieces) -> Any:
         marks = np.zeros(len(one.ids), np.int64)
         marks[one.first : one.end] = 1
         given = {"ids": np.array(one.ids, np.int64), "segments": np.array(one.segments, np.int64), "marks": marks}
-        return self._session.run(["toward", "tone", "same"], given)
+        return self._session.run(["toward", "tone"], given)
 
 
 @cache
