@@ -16,6 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from mediakit.measures.actor_sentiment import LABELS
+from mediakit.models.card import card
+
 __all__ = [
     "MAKERS",
     "Sets",
@@ -28,11 +31,14 @@ __all__ = [
     "quotations",
     "syllables",
     "tone",
+    "tone_model",
     "toward",
 ]
 
 Sets = dict[str, dict[str, Any]]
 DIGITS = 6  # of a figure as it is kept: more than is shown, fewer than differ between machines
+_OF_CARD = {"accuracy": "accuracy", "calibration_error": "calibration error", "share_unsure": "share unsure",
+            "accuracy_where_sure": "accuracy where sure"}  # fmt: skip
 FOLDS, SEED, TOWARD_FOLDS, MOST = 10, 0, 5, 20_000
 
 
@@ -64,7 +70,6 @@ def tone(folder: Path) -> Sets:
 
 def toward(folder: Path) -> Sets:
     """Sentiment toward names: F1 of each label, their mean and accuracy."""
-    from tune_toward import LABELS
     from validate_toward import f1_of_labels, guesses
 
     name = "newsmtsc-train.jsonl"
@@ -247,7 +252,32 @@ def model(_: Path) -> Sets:
     return {"model-alarms": _set("simulated", runs, "corpora a row", f"model_false_alarms.py --runs {runs}", found)}
 
 
+def tone_model(folder: Path) -> Sets:
+    """What the card of the shipped model says: nothing is measured here, training/measure.py did."""
+    del folder
+    found: Sets = {}
+    for head, one in card().measured.items():
+        more = {
+            **{f"F1 {label}": value for label, value in zip(LABELS, one.get("f1_of_labels", ()), strict=False)},
+            **{name: one[key] for key, name in _OF_CARD.items() if key in one},
+        }
+        figures = {
+            f"model {card().name}": {one["figure"]: one["value"], "low": one["low"], "high": one["high"], **more},
+            one["beside"]: {one["figure"]: one["value_beside"]},
+        }
+        of = f"{one['unit']}, held out"
+        found[f"model-{head}"] = _set(one["data"], one["n"], of, "", figures) | {
+            "command": "python training/measure.py DATA FOLDER"
+        }
+    names = {name: {"share changed": one["share_changed"]} for name, one in card().symmetry.items()}
+    n = sum(one["n_pairs"] for one in card().symmetry.values())
+    found["model-symmetry"] = _set("training/counterfactual.toml", n, "pairs of names, composed", "", names) | {
+        "command": "python training/measure.py DATA FOLDER"
+    }
+    return found
+
+
 MAKERS: dict[str, Callable[[Path], Sets]] = {
     "tone": tone, "toward": toward, "frames": frames, "quotations": quotations, "gates": gates, "labels": labels,
-    "intervals": intervals, "events": events, "syllables": syllables, "model": model,
+    "intervals": intervals, "events": events, "syllables": syllables, "model": model, "tone_model": tone_model,
 }  # fmt: skip

@@ -28,6 +28,7 @@ from mediakit.models.encoder import Encoder
 AS_PEOPLE = 0.864
 LABELS = ("negative", "neutral", "positive")
 FILES = ("newsmtsc-train.jsonl", "nyt-editorials-dev.tsv")
+TAUGHT = ("eight tenths of its articles", "eight tenths of its editorials")
 SOURCES = ("Hamborg & Donnay 2021", "Hutto & Gilbert 2014")
 HERE = Path(__file__).parent
 
@@ -211,13 +212,14 @@ def text_of(card: dict[str, Any]) -> str:
         f"**Base.** {card['base']['what']} SHA-256 of its weights: `{card['base']['sha256']}`.", "",
         "**Taught on**", "", *(f"- {one}" for one in taught), "",
         f"Seed {card['settings']['seed']}; {card['settings']['steps']} steps; all settings are in card.json. "
-        "The weights that are shipped are those that were measured: one split of the data, and its held-out and validation parts "
-        "were never taught.", "",
+        "The weights that are shipped are those that were measured: one split of the data, and its held-out and validation "
+        "parts were never taught.", "",
         "| | figure | held-out | 95 % | n | beside it |", "|---|---|---|---|---|---|", *(_row(*one) for one in heads), "",
         *_of_toward(card, toward), "",
         "**Exchanging names** in sentences written for this test changes the label in:", "",
         *(
-            f"- {name}: {one['share_changed']:.1%} of {one['n_pairs']:,} pairs ({one['n_sentences']} sentences, {one['n_names']} names)"
+            f"- {name}: {one['share_changed']:.1%} of {one['n_pairs']:,} pairs "
+            f"({one['n_sentences']} sentences, {one['n_names']} names)"
             for name, one in card["symmetry"].items()
         ),
         "", "**Limits.**", "", *(f"- {one}" for one in card["limits"]), "",
@@ -238,9 +240,9 @@ def _of_toward(card: dict[str, Any], one: dict[str, Any]) -> list[str]:
     return [
         f"Toward a name: F1 {f1}; accuracy {one['accuracy']:.3f}{before}. Expected calibration error "
         f"{one['calibration_error']:.3f} (temperature {card['temperature']:.2f}, found on the validation part).", "",
-        f"Unsure is a greatest share below {card['unsure_below']:.2f}, found on the validation part: above it, labels agree with "
-        f"people's as often as people's do among themselves ({AS_PEOPLE}). Held-out: {one['share_unsure']:.1%} are unsure; of the "
-        f"others {one['accuracy_where_sure']:.1%} are right.",
+        f"Unsure is a greatest share below {card['unsure_below']:.2f}, found on the validation part: above it, labels agree "
+        f"with people's as often as people's do among themselves ({AS_PEOPLE}). Held-out: {one['share_unsure']:.1%} are unsure; "
+        f"of the others {one['accuracy_where_sure']:.1%} are right.",
     ]  # fmt: skip
 
 
@@ -268,7 +270,7 @@ def main() -> None:
         },
         "training": [
             {"file": name, "licence": "MIT", "of": of, "sha256": data.checksum(given.data / name), "part": part}
-            for name, of, part in zip(FILES, SOURCES, ("eight tenths of its articles", "eight tenths of its editorials"), strict=True)
+            for name, of, part in zip(FILES, SOURCES, TAUGHT, strict=True)
         ],
         "settings": settings, "files": network.card.files, "temperature": temperature, "unsure_below": bound,
         "measured": {"toward": toward, "tone": measured_tone(network, given.data)}, "symmetry": symmetry(network),

@@ -1,7 +1,7 @@
-"""The tone of sentences as a head on an encoder that was taught tone toward names only: one ridge regression, nothing else moves.
+"""The tone of sentences as a head on an encoder that was taught tone toward names only: one ridge regression.
 
 Run: PYTHONPATH=src python training/tone_head.py DATA RUN/best.pt RUN/with-tone.pt
-The penalty is chosen on the validation part. train.py --tone, which teaches both together, does better and takes a quarter longer.
+The penalty is chosen on the validation part. Nothing else moves. (train.py --tone teaches both together.)
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import numpy as np
-import torch
-
 import data
 import encoder
+import numpy as np
+import torch
 from train import pieces_plain, together, tokenizer
 
 

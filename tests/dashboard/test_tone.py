@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from mediakit.dashboard import word_lists
+from mediakit.dashboard import scored_by, word_lists
 from mediakit.errors import ArgumentError
+from mediakit.models.card import card
 
 PARTS = ("overall", "actors", "time", "words", "list")
 
@@ -108,3 +109,24 @@ def test_no_group_chosen_says_so(open_page, shown):
     app = open_page("tone")
     app.multiselect(key="groups").set_value([]).run()
     assert "Choose at least one group" in shown(app)
+
+
+@pytest.mark.parametrize(("part", "head"), [("overall", "tone"), ("actors", "toward"), ("time", "tone")])
+def test_the_model_is_one_switch_away_with_its_agreement_beside_it(open_page, shown, plain_table, part, head):
+    told = card().measured[head]
+    by_words = shown(open_page("tone", plain_table, **{"part-of-tone": part}))
+    assert f"{told['value_beside']:.2f}; the model's {told['value']:.2f}" in by_words
+    app = open_page("tone", plain_table, **{"part-of-tone": part, "scored-by": "model"})
+    text = shown(app)
+    assert not app.exception
+    assert "failed unexpectedly" not in text
+    assert f"{card().fingerprint}" in text
+    assert f"{told['low']:.2f} to {told['high']:.2f}" in text
+    assert charts(app)
+
+
+def test_a_page_does_not_let_the_model_read_an_archive(open_page, shown, plain_table, monkeypatch):
+    monkeypatch.setattr(scored_by, "MOST_SENTENCES", 5)
+    text = shown(open_page("tone", plain_table, **{"scored-by": "model"}))
+    assert "a page has the model read at most 5" in text
+    assert "All that each tells" not in text

@@ -1,4 +1,4 @@
-"""Tone by the model in the measures: the same arithmetic as by rules and word lists, what is unsure counted, said in the recipe."""
+"""Tone by the model in the measures: the arithmetic of the rules and word lists, what is unsure, and what the recipe says."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def shares_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> Arr
 
 
 def shares_in_sentence(named: Sequence[Named]) -> Array:
-    """The same for mentions in their sentences: the sentence alone is read, and an owner's 's is not marked (as in training)."""
+    """The same for mentions in their sentences: the sentence alone is read, and an owner's 's left unmarked, as mostly in training."""
     texts = [one.text[one.begin : one.stop] for one in named]
     ends = [one.end - 2 * one.text[one.start : one.end].lower().endswith(("'s", "’s")) for one in named]
     spans = [(one.start - one.begin, end - one.begin) for one, end in zip(named, ends, strict=True)]
