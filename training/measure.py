@@ -241,8 +241,8 @@ def _of_toward(card: dict[str, Any], one: dict[str, Any]) -> list[str]:
         f"Toward a name: F1 {f1}; accuracy {one['accuracy']:.3f}{before}. Expected calibration error "
         f"{one['calibration_error']:.3f} (temperature {card['temperature']:.2f}, found on the validation part).", "",
         f"Unsure is a greatest share below {card['unsure_below']:.2f}, found on the validation part: above it, labels agree "
-        f"with people's as often as people's do among themselves ({AS_PEOPLE}). Held-out: {one['share_unsure']:.1%} are unsure; "
-        f"of the others {one['accuracy_where_sure']:.1%} are right.",
+        f"with people's as often as people's do among themselves ({AS_PEOPLE}). Held-out: {one['share_unsure']:.1%} are "
+        f"unsure; of the others {one['accuracy_where_sure']:.1%} are right.",
     ]  # fmt: skip
 
 

@@ -197,7 +197,8 @@ _ALL = (
         "number",
         "-1 to 1; of a word list, its own scale",
         "mean over articles of the mean score of their sentences (VADER's compound, or the model's); of a word list, of that "
-        "of their pooled words; of an actor, of the score of its mentions (positive less negative share); higher = worded more positively",
+        "of their pooled words; of an actor, of the score of its mentions (positive less negative share); higher = worded "
+        "more positively",
         "the group does not name the actor",
     ),
     _c("mean_of_sentences", "number", "as mean", "mean score over all scored sentences of the group"),

@@ -18,7 +18,7 @@ from mediakit.errors import ArgumentError, CodebookError, MissingPackage
 from mediakit.models import tone_model
 from mediakit.models.card import FOLDER, agreement, card, checked, read_card
 from mediakit.models.encoder import Encoder, encoder
-from mediakit.models.marking import CLOSE, MENTION_PIECES, OPEN, WINDOW, marked, plain
+from mediakit.models.marking import CLOSE, MENTION_PIECES, OPEN, WINDOW, marked, plain, plain_parts
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT / "tests" / "gates" / "toward_model.toml"
@@ -125,6 +125,23 @@ def test_a_span_longer_than_the_window_fits_into_it():
     assert found.segments.count(1) == MENTION_PIECES + 1
     assert plain(ids).cut
     assert len(plain(ids).ids) == WINDOW
+
+
+@pytest.mark.parametrize("n", [0, 1, WINDOW - 2, WINDOW - 1, 1000])
+def test_a_long_text_without_a_span_is_read_in_parts_and_nothing_is_lost(n):
+    parts = plain_parts(list(range(1000, 1000 + n)))
+    assert [k for one in parts for k in one.ids[1:-1]] == list(range(1000, 1000 + n))
+    assert max(len(one.ids) for one in parts) <= WINDOW
+    assert not any(one.cut for one in parts)
+    assert len(parts) == max(-(-n // (WINDOW - 2)), 1)
+
+
+def test_the_end_of_a_long_text_counts():
+    filler = "The train left at noon. " * 30
+    good, bad = mk.sentiment_of([filler + "A wonderful success. " * 9, filler + "A cruel crime. " * 9], method="model")[
+        "score"
+    ]
+    assert good > bad
 
 
 # what it gives

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from mediakit.errors import import_optional
 from mediakit.models.card import Card, card, checked
-from mediakit.models.marking import Pieces, marked, plain
+from mediakit.models.marking import Pieces, marked, plain_parts
 
 __all__ = ["THREADS", "Encoder", "Read", "encoder"]
 
@@ -60,8 +60,17 @@ class Encoder:
         return self._read([marked(one.ids, one.offsets, span) for one, span in zip(encoded, spans, strict=True)])
 
     def read(self, texts: Sequence[str]) -> Read:
-        """Read each text, nothing marked."""
-        return self._read([plain(one.ids) for one in self._encoded(texts)])
+        """Read each text, nothing marked; of one longer than the window its parts, whose mean counts by their length."""
+        parts = [plain_parts(one.ids) for one in self._encoded(texts)]
+        of = np.repeat(np.arange(len(parts)), [len(some) for some in parts])
+        found = self._read([one for some in parts for one in some])
+        weight = np.array([len(one.ids) for some in parts for one in some], np.float64)
+        total = np.bincount(of, weights=weight, minlength=len(parts))
+        tone = np.bincount(of, weights=weight * found.tone, minlength=len(parts)) / total
+        toward = np.array(
+            [np.bincount(of, weights=weight * found.toward[:, k], minlength=len(parts)) for k in range(3)]
+        )
+        return Read((toward / total).T, tone, np.zeros(len(parts), np.bool_))
 
     def _encoded(self, texts: Sequence[str]) -> list[Any]:
         found: list[Any] = self._tokenizer.encode_batch([str(text) for text in texts], add_special_tokens=False)

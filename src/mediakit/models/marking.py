@@ -4,8 +4,9 @@ A text becomes [CLS] pieces [SEP]; with a span, two unused numbers of the vocabu
 span touches, and the span's own pieces follow as a second segment: [CLS] ... [unused1] Lee [unused2] ... [SEP] Lee [SEP].
 Training and use share this file, so a text can't be seen in one way here and in another there.
 
-A long text is read through a window of WINDOW pieces: around the span (as much before as after, where there is text on both
-sides), or its beginning where no span is given. What lies outside isn't seen; `Pieces.cut` says so.
+A long text is read through a window of WINDOW pieces around the span (as much before as after, where there is text on both
+sides); what lies outside isn't seen, and `Pieces.cut` says so. Without a span it is read in as many parts of like length as
+are needed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["CLOSE", "HIDDEN", "MENTION_PIECES", "OPEN", "WINDOW", "Pieces", "marked", "plain"]
+__all__ = ["CLOSE", "HIDDEN", "MENTION_PIECES", "OPEN", "WINDOW", "Pieces", "marked", "plain", "plain_parts"]
 
 CLS, SEP = 101, 102
 # [unused1], [unused2], [unused3]: numbers of BERT's vocabulary that no text has. HIDDEN stands for a name in training.
@@ -36,10 +37,17 @@ class Pieces(NamedTuple):
 
 
 def plain(ids: Sequence[int], window: int = WINDOW) -> Pieces:
-    """A text without a span: its beginning."""
+    """A text without a span: its beginning, where it is longer than the window."""
     kept = list(ids[: window - 2])
     all_ids = [CLS, *kept, SEP]
     return Pieces(all_ids, [0] * len(all_ids), 0, len(all_ids), len(kept) < len(ids))
+
+
+def plain_parts(ids: Sequence[int], window: int = WINDOW) -> list[Pieces]:
+    """A text without a span in as few parts of like length as fit into windows."""
+    n = max(-(-len(ids) // (window - 2)), 1)
+    cuts = [len(ids) * k // n for k in range(n + 1)]
+    return [plain(ids[a:b], window) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
 
 
 def marked(

@@ -21,6 +21,7 @@ from mediakit.corpus.corpus import Part
 from mediakit.corpus.named_sentences import Named
 from mediakit.models.card import agreement, card
 from mediakit.models.encoder import encoder
+from mediakit.models.marking import WINDOW
 
 __all__ = [
     "POLAR",
@@ -36,6 +37,7 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 # Half a point of the raters' scale from -4 to 4, over 4: what rounds to a rating other than neutral.
 POLAR = 0.125
+LONG = f"of a long sentence, the {WINDOW} word pieces around the name are read"
 _UNREAD = np.inf
 
 
@@ -48,7 +50,7 @@ def shares_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> Arr
 
 
 def shares_in_sentence(named: Sequence[Named]) -> Array:
-    """The same for mentions in their sentences: the sentence alone is read, and an owner's 's left unmarked, as mostly in training."""
+    """The same for mentions in their sentences, which alone are read; an owner's 's is left unmarked, as mostly in training."""
     texts = [one.text[one.begin : one.stop] for one in named]
     ends = [one.end - 2 * one.text[one.start : one.end].lower().endswith(("'s", "’s")) for one in named]
     spans = [(one.start - one.begin, end - one.begin) for one, end in zip(named, ends, strict=True)]
@@ -97,7 +99,12 @@ def _text(part: Part, number: int) -> str:
 def toward_notes() -> list[str]:
     """What a result by the model says of it: which it is, how far to trust it, and where it fails."""
     bound = card().unsure_below
-    return [f"scored by the {agreement('toward')}", f"unsure: a greatest share below {bound:.2f}", *symmetry_notes()]
+    return [
+        f"scored by the {agreement('toward')}",
+        f"unsure: a greatest share below {bound:.2f}",
+        LONG,
+        *symmetry_notes(),
+    ]
 
 
 def tone_notes() -> list[str]:
