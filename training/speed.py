@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import data
+
 import mediakit as mk
 
 
