@@ -154,21 +154,25 @@ class Factors:
     def __init__(self, steps: int, settings: argparse.Namespace) -> None:
         self.steps, self.minutes, self.file = steps, settings.minutes, settings.out / "plan.txt"
         self.given = [float(line) for line in settings.plan.read_text().split()] if settings.plan else None
-        self.began, self.over = time.time(), False
+        self.began, self.over, self.known = time.time(), False, dict[int, float]()
         self.file.write_text("")
 
     def __call__(self, k: int) -> float:
+        """The factor of step k; asked once for each group of weights."""
+        if k not in self.known:
+            self.known[k] = self._factor(k)
+            with self.file.open("a") as file:
+                file.write(f"{self.known[k]!r}\n")
+        self.over = self.known[k] == 0.0
+        return self.known[k]
+
+    def _factor(self, k: int) -> float:
         if self.given is not None:
-            factor = self.given[k] if k < len(self.given) else 0.0
-        else:
-            gone = k / self.steps
-            if self.minutes:
-                gone = max(gone, (time.time() - self.began) / 60 / self.minutes)
-            factor = min((k + 1) / 25, max(1 - gone, 0.0))
-        self.over = factor == 0.0
-        with self.file.open("a") as file:
-            file.write(f"{factor!r}\n")
-        return factor
+            return self.given[k] if k < len(self.given) else 0.0
+        gone = k / self.steps
+        if self.minutes:
+            gone = max(gone, (time.time() - self.began) / 60 / self.minutes)
+        return min((k + 1) / 25, max(1 - gone, 0.0))
 
 
 class Run:
@@ -185,6 +189,8 @@ class Run:
         self.tone_check = [one for one in tone if data.part_of(one.article) == "validation"]
         self.names = data.Names(self.train)
         self.model = encoder.base()
+        if settings.start:
+            self.model.load_state_dict(torch.load(settings.start, weights_only=True))
         self.average = Average(self.model, settings.average)
         self.lengths = [len(pieces_toward(self.tok, one).ids) for one in self.train]
         self.tone_pieces = [pieces_plain(self.tok, one.text) for one in self.tone]
@@ -287,7 +293,7 @@ def main() -> None:
         ("epochs", int, 4), ("batch", int, 32), ("rate", float, 8e-5), ("head-rate", float, 1e-3), ("decay", float, 0.9),
         ("smoothing", float, 0.05), ("exchange", float, 0.25), ("hide", float, 0.1), ("same", float, 0.5),
         ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2), ("freeze", int, 0),
-        ("minutes", float, None), ("plan", Path, None),
+        ("minutes", float, None), ("plan", Path, None), ("start", Path, None),
     ):  # fmt: skip
         arguments.add_argument(f"--{name}", type=kind, default=given)
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")
