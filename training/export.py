@@ -42,7 +42,7 @@ def export(scorer: encoder.Scorer, path: Path) -> None:
     n = torch.export.Dim("n", min=2, max=encoder.LENGTH)
     names = ["ids", "segments", "marks"]
     torch.onnx.export(
-        One(scorer), given, str(path), input_names=names, output_names=["toward", "tone"], dynamo=True,
+        One(scorer).eval(), given, str(path), input_names=names, output_names=["toward", "tone"], dynamo=True,
         dynamic_shapes={name: {0: n} for name in names}, external_data=False, opset_version=18,
     )  # fmt: skip
 

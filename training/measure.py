@@ -260,6 +260,7 @@ def main() -> None:
     toward, temperature, bound = measured_toward(network, given.data, whole)
     plan = given.settings.parent / "plan.txt"
     settings = {k: v for k, v in json.loads(given.settings.read_text()).items() if k not in ("data", "out", "plan")}
+    settings["start"] = Path(settings["start"]).name if settings.get("start") else None
     settings.setdefault("steps", sum(float(line) > 0 for line in plan.read_text().split()))
     card = {
         "format": FORMAT, "name": given.name, "date": given.date,

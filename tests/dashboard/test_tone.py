@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import polars as pl
 import pytest
 
@@ -115,7 +117,7 @@ def test_no_group_chosen_says_so(open_page, shown):
 def test_the_model_is_one_switch_away_with_its_agreement_beside_it(open_page, shown, plain_table, part, head):
     told = card().measured[head]
     by_words = shown(open_page("tone", plain_table, **{"part-of-tone": part}))
-    assert f"{told['value_beside']:.2f}; the model's {told['value']:.2f}" in by_words
+    assert f"{told['value_beside']:.2f}; the model's {told['value']:.2f}" in unescape(by_words)
     app = open_page("tone", plain_table, **{"part-of-tone": part, "scored-by": "model"})
     text = shown(app)
     assert not app.exception

@@ -224,7 +224,8 @@ def test_plain_cases():
     assert right >= FLOOR_PLAIN
 
 
-FLOOR_PLAIN = 16
+# tone-1 has all twenty right (the rules eighteen); another processor may turn one
+FLOOR_PLAIN = 19
 
 
 def test_exchanging_names_changes_no_more_labels_than_the_card_says():
@@ -241,6 +242,29 @@ def test_exchanging_names_changes_no_more_labels_than_the_card_says():
         assert told["n_pairs"] == len(changed)
         # other processors may turn a label that lies on an edge
         assert np.mean(changed) == pytest.approx(told["share_changed"], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "one nationality for another",
+        "one camp for another",
+        pytest.param(
+            "a woman's name for a man's",
+            marks=pytest.mark.xfail(
+                strict=True, reason="tone-1 was taught for 400 steps; results by it say so in their notes"
+            ),
+        ),
+    ],
+)
+def test_exchanging_names_changes_fewer_than_one_label_in_twenty(name):
+    assert card().symmetry[name]["share_changed"] < 0.05
+
+
+def test_where_names_matter_results_say_so():
+    said = " ".join(tone_model.toward_notes())
+    for name, one in card().symmetry.items():
+        assert (f"exchanging {name} changes" in said) == (one["share_changed"] > 0.05)
 
 
 def test_the_card_says_how_far_to_trust_it():
