@@ -7,7 +7,7 @@ from html import unescape
 import polars as pl
 import pytest
 
-from mediakit.dashboard import scored_by, word_lists
+from mediakit.dashboard import word_lists
 from mediakit.errors import ArgumentError
 from mediakit.models.card import card
 
@@ -125,10 +125,3 @@ def test_the_model_is_one_switch_away_with_its_agreement_beside_it(open_page, sh
     assert f"{card().fingerprint}" in text
     assert f"{told['low']:.2f} to {told['high']:.2f}" in text
     assert charts(app)
-
-
-def test_a_page_does_not_let_the_model_read_an_archive(open_page, shown, plain_table, monkeypatch):
-    monkeypatch.setattr(scored_by, "MOST_SENTENCES", 5)
-    text = shown(open_page("tone", plain_table, **{"scored-by": "model"}))
-    assert "a page has the model read at most 5" in text
-    assert "All that each tells" not in text

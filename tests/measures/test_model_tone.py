@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 import mediakit as mk
+from mediakit.coding.machine import toward_scores
 from mediakit.errors import ArgumentError
 from mediakit.models import tone_model
 from mediakit.models.card import card
@@ -120,3 +121,9 @@ def test_methods_that_there_are(corpus):
     with pytest.raises(ArgumentError, match="lexicon= is for"):
         mk.sentiment(corpus, method="model", lexicon={"good": 1.0})
     assert np.isfinite(mk.sentiment_of("Good.", method="model")["score"].item())
+
+
+def test_the_model_can_be_set_against_coders(corpus):
+    mentions = toward_scores(corpus, actor="Day", method="model").of_part(corpus.parts[0])
+    assert np.nansum(mentions, axis=1)[~np.isnan(mentions[:, 0])] == pytest.approx(1)
+    assert not np.allclose(mentions, toward_scores(corpus, actor="Day").of_part(corpus.parts[0]), equal_nan=True)

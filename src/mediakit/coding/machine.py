@@ -24,9 +24,9 @@ from mediakit.corpus.cells import Scores
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.languages import english_articles
 from mediakit.corpus.quoted import quoted_mask
-from mediakit.errors import ArgumentError, listed, unknown
-from mediakit.lexicons.toward import METHODS
+from mediakit.errors import ArgumentError, listed
 from mediakit.lexicons.toward_mentions import scored_mentions
+from mediakit.measures.actor_sentiment import method_of
 from mediakit.registry import load, scorer
 
 __all__ = ["Machine", "machine_of", "toward_scores", "voice_scores"]
@@ -122,12 +122,10 @@ def _by_unit(corpus: Corpus, units: Units, scores: Scores, join: str) -> Array:
 
 def toward_scores(corpus: Corpus, *, actor: str = "", method: str = "rules", **_: object) -> Scores:
     """Shares of negative, neutral and positive toward an actor, by sentence: the mean over its mentions there."""
-    if method not in METHODS:
-        raise unknown("method", method, METHODS)
-    chosen = actors_of(corpus, [actor])
+    scoring, chosen = method_of(method), actors_of(corpus, [actor])
 
     def of_part(part: Part) -> Array:
-        found = scored_mentions(corpus, part, chosen, method)
+        found = scored_mentions(corpus, part, chosen, scoring)
         n = np.bincount(found.sentence, minlength=part.n_sentences)
         sums = [np.bincount(found.sentence, weights=found.scores[:, i], minlength=part.n_sentences) for i in range(3)]
         with np.errstate(invalid="ignore", divide="ignore"):

@@ -38,7 +38,7 @@ from mediakit.models import tone_model
 from mediakit.models.card import card
 from mediakit.result import Result
 
-__all__ = ["LABELS", "METHODS", "actor_sentiment", "evidence", "sentiment_toward"]
+__all__ = ["LABELS", "METHODS", "actor_sentiment", "evidence", "method_of", "sentiment_toward"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -68,7 +68,7 @@ def sentiment_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]], *, 
     >>> sentiment_toward([text, text], [(6, 9), (25, 31)])["label"].to_list()
     ['negative', 'neutral']
     """
-    chosen = _method(method)
+    chosen = method_of(method)
     named = list(sentences_of_spans(texts, spans))
     scores = tone_model.shares_toward(texts, spans) if method == "model" else chosen.score(named)
     labels = pl.Series("label", [LABELS[i] for i in scores.argmax(axis=1).tolist()], dtype=pl.String)
@@ -76,7 +76,8 @@ def sentiment_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]], *, 
     return table.with_columns(pl.Series("unsure", tone_model.unsure(scores))) if method == "model" else table
 
 
-def _method(name: str) -> Method:
+def method_of(name: str) -> Method:
+    """How mentions are scored, by name. Raises ArgumentError for an unknown one."""
     if name not in METHODS:
         raise unknown("method", name, METHODS)
     return RULES if name == "rules" else Method(f"model {card().fingerprint}", tone_model.shares_in_sentence)
@@ -112,7 +113,7 @@ def actor_sentiment(
     >>> mk.actor_sentiment(corpus, actors=["Lee"]).table.select("source", "voice", "n_mentions", "share_positive").rows()
     [('a', 'own', 1, 0.0), ('b', 'own', 1, 1.0)]
     """
-    scoring = _method(method)
+    scoring = method_of(method)
     if voice is not None and voice not in VOICES:
         raise unknown("voice", voice, VOICES)
     chosen = actors_of(corpus, actors)
@@ -232,7 +233,7 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
         return []
     number, wanted = list(actors).index(str(row["actor"])), row["voice"] == VOICES[1]
     direction = -1.0 if (row.get("mean") or 0.0) < 0 else 1.0
-    method, found = _method(str(parameters["method"])), list[tuple[float, int, int]]()
+    method, found = method_of(str(parameters["method"])), list[tuple[float, int, int]]()
     for at, part in enumerate(corpus.parts):
         scored = scored_mentions(corpus, part, actors, method)
         score = (scored.scores[:, 2] - scored.scores[:, 0]) * direction

@@ -61,7 +61,7 @@ def page() -> None:
             show.note("Choose at least one group to show.")
             return
     with show.guarded(PARTS[part]):
-        model = part in BY_MODEL and scored_by(part == "actors", cache.selected(view).n_sentences)
+        model = part in BY_MODEL and scored_by(part == "actors")
         asked = Asked(view, whole, by, groups, found, names, cache.colours_by(view, by), model)
         if part == "words":
             words(asked, second, rest[0])
