@@ -119,9 +119,13 @@ def read_into(
     spool = path.with_name(f".{path.name}.reading")
     names = _names(how, found.given)
     files = [file for file in found.files if names is None or file.path != names.absolute()]
-    if _is_of(path, how.key(files, names)):
+    whole = _is_of(path, how.key(files, names))
+    if whole and not spool.exists():
         return path
     with locked(spool):
+        if whole:  # a writer was stopped between putting the store in its place and removing what it was made from
+            remove(spool)
+            return path
         for index, share in _spooled(files, spool, how, how.key(files, names)):
             tell("Reading", (index + share) / len(files))
         give_back()
