@@ -95,8 +95,8 @@ _ALL = (
         "How does each group speak of the actors that it names, in its own words and in those that it quotes?",
         ("Hamborg & Donnay (2021), NewsMTSC", "Hutto & Gilbert (2014), VADER"),
         "mediakit.measures.actor_sentiment:evidence",
-        "Rules that agree with people on two mentions in three: go by many mentions, and read them; irony, pronouns and "
-        "what is only implied are not seen.",
+        "The rules agree with people on two mentions in three, the model more often (its card says how often): go by many "
+        "mentions, and read them; irony, pronouns and what is only implied are not seen.",
     ),
     Measure(
         "word_shift",
