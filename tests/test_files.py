@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
     place = tmp_path / "store"
     with locked(place):
         with (
-            pytest.raises(StoreError, match=f"process {os.getpid()} on {socket.gethostname()} is writing here"),
+            pytest.raises(StoreError, match=f"process {os.getpid()} on {platform.node()} is writing here"),
             locked(place),
         ):
             pass
@@ -77,7 +77,7 @@ def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
         [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
     )
     lock = tmp_path / ".store.lock"
-    lock.write_text(json.dumps({"process": int(dead.stdout), "host": socket.gethostname()}))
+    lock.write_text(json.dumps({"process": int(dead.stdout), "host": platform.node()}))
     with locked(tmp_path / "store"):
         assert json.loads(lock.read_text())["process"] == os.getpid()
     assert left_in(tmp_path) == []

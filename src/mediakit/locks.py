@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import socket
+import platform
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -56,7 +56,7 @@ class Owner:
 
 def me() -> Owner:
     """This process."""
-    return Owner(os.getpid(), _state(os.getpid())[1], socket.gethostname(), _boot())
+    return Owner(os.getpid(), _state(os.getpid())[1], platform.node(), _boot())
 
 
 @contextmanager

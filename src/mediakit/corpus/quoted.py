@@ -11,9 +11,7 @@ named speaker before. How often that is right has not been measured.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -29,6 +27,7 @@ from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import parse
 from mediakit.corpus.spans import sentence_offsets
 from mediakit.corpus.tokens import Tokens, tokenise
+from mediakit.engine.memory import uncollected
 from mediakit.text.chunks import as_mask
 from mediakit.text.quotations import MARKS, Quotation, quotations_of
 from mediakit.text.sentence_tokens import Tokens as SentenceTokens
@@ -115,22 +114,9 @@ def _in_block(base: Base, tokens: Tokens) -> _Block:
     """The quotations of all articles of a block, found once."""
     known = tokens.cache.get(_CACHED)
     if not isinstance(known, _Block):
-        with _uncollected():
+        with uncollected():  # looking through all that is kept, again and again, took a tenth to a quarter of the time
             tokens.cache[_CACHED] = known = _find(tokens, _fields(base, tokens))
     return known
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: hundreds of thousands of small objects are made and all kept, and looking through them
-    again and again took a tenth to a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _fields(base: Base, tokens: Tokens) -> list[str]:

@@ -9,7 +9,7 @@ code on the workers: a cluster is for a network that is trusted, or for TLS.
 
 from __future__ import annotations
 
-import socket
+import platform
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -90,7 +90,7 @@ def in_cluster(
 
 
 def _version() -> tuple[str, str]:
-    return socket.gethostname(), __version__
+    return platform.node(), __version__
 
 
 def _check_versions(client: Client) -> None:

@@ -33,11 +33,10 @@ from mediakit.corpus.frequency_lists import FrequencyList, frequency_list, is_li
 from mediakit.corpus.group_terms import GroupTerms, Totals, group_terms
 from mediakit.corpus.group_terms_by_part import summed_by_part
 from mediakit.corpus.groups import Groups, group
-from mediakit.corpus.matching import find
-from mediakit.corpus.patterns import Pattern
 from mediakit.corpus.recipes import make_recipe
-from mediakit.corpus.spans import Place, places_in
+from mediakit.corpus.spans import Place
 from mediakit.corpus.term_sums import TermSums, term_sums
+from mediakit.corpus.word_places import word_places
 from mediakit.errors import ArgumentError, unknown
 from mediakit.result import Result
 from mediakit.stats import association as assoc
@@ -438,13 +437,6 @@ def _noting(compared: Iterable[_Compared], notes: Counter[str]) -> Iterator[_Com
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """Where the term of a row stands in the target's sentences."""
-    places: list[Place] = []
-    if row["term"] is None:  # a target that could not be compared
-        return places
-    term = [Pattern(str(row["term"]), (("exact", str(row["term"])),))]
-    for number, part in enumerate(corpus.parts):
-        matches = find(part.tokens, part.codes, part.starts, term)
-        places += places_in(number, matches.take(np.arange(min(len(matches.chunk), limit - len(places)))))
-        if len(places) >= limit:
-            break
-    return places
+    return (
+        [] if row["term"] is None else word_places(corpus, str(row["term"]), limit)
+    )  # (None: a target that could not be compared)

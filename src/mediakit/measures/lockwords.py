@@ -22,10 +22,9 @@ from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import Counts, count_words
 from mediakit.corpus.groups import Groups, group
-from mediakit.corpus.matching import find
-from mediakit.corpus.patterns import Pattern
 from mediakit.corpus.recipes import make_recipe
-from mediakit.corpus.spans import Place, places_in
+from mediakit.corpus.spans import Place
+from mediakit.corpus.word_places import word_places
 from mediakit.errors import ArgumentError, unknown
 from mediakit.result import Result
 from mediakit.stats.adjust import benjamini_hochberg
@@ -180,13 +179,4 @@ def _compared(
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """Where the word of a row stands in the target's sentences."""
-    places: list[Place] = []
-    if row["term"] is None:
-        return places
-    term = [Pattern(str(row["term"]), (("exact", str(row["term"])),))]
-    for number, part in enumerate(corpus.parts):
-        matches = find(part.tokens, part.codes, part.starts, term)
-        places += places_in(number, matches.take(np.arange(min(len(matches.chunk), limit - len(places)))))
-        if len(places) >= limit:
-            break
-    return places
+    return [] if row["term"] is None else word_places(corpus, str(row["term"]), limit)
