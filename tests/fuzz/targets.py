@@ -156,6 +156,7 @@ PAGES: dict[str, Callable[[bytes, Path], None]] = {
     "bib": _as(".bib"),
     "csv": _as(".csv"),
     "docx": _as(".docx", _DOCX),
+    "elasticsearch": _as(".json"),
     "europresse_html": _as(".html"),
     "factiva_html": _as(".html"),
     "factiva_xml": _as(".xml"),

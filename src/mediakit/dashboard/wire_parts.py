@@ -68,7 +68,7 @@ def _n(result: Result, group: str) -> int:
 
 def _side_by_side(corpus: Corpus, result: Result, chosen: str, names: dict[str, str]) -> None:
     members = result.table.filter(pl.col("wire_group") == chosen).head(MOST_SHOWN)
-    texts = dict(corpus.base.articles.select("article_id", "text").rows())
+    texts = _texts(corpus, members["article_id"].to_list())
     for column, row in zip(st.columns(members.height, gap="large"), members.iter_rows(named=True), strict=True):
         spans = mk.evidence(corpus, result, row, limit=MOST_RUNS).filter(pl.col("field") == "text")
         marks = [Mark("text", a, b, "wire", "shared", "stands in another article of the group")
@@ -87,10 +87,14 @@ def _side_by_side(corpus: Corpus, result: Result, chosen: str, names: dict[str, 
     show.caption("Greyed: what stands in another article of the group. In full ink: what the article has of its own.")
 
 
+def _texts(corpus: Corpus, ids: list[str]) -> dict[str, str | None]:
+    """The texts of these articles by their ids; no others are read."""
+    return dict(corpus.base.rows_of(ids).select("article_id", "text").rows())
+
+
 def _two(corpus: Corpus, ids: list[str], names: dict[str, str]) -> None:
     """Word by word, what the second of two articles changed."""
     told = dict(corpus.base.facts.select("article_id", pl.col("source").fill_null("(none)")).rows())
-    texts = dict(corpus.base.articles.select("article_id", "text").rows())
     shown = {one: f"{names.get(told[one], told[one])} · {one}" for one in ids}
     show.subheading("Word by word", "What the second article added, left out or changed.")
     first, second = st.columns(2)
@@ -98,7 +102,7 @@ def _two(corpus: Corpus, ids: list[str], names: dict[str, str]) -> None:
         a = controls.pick("First", "diff_a", ids, shown)
     with second:
         b = controls.pick("Second", "diff_b", [one for one in ids if one != a], shown)
-    rows = mk.diff(corpus, a, b).table
+    rows, texts = mk.diff(corpus, a, b).table, _texts(corpus, [a, b])
     for column, side, one, kinds in ((first, "a", a, ("left out", "changed")), (second, "b", b, ("added", "changed"))):
         some = rows.filter(pl.col("change").is_in(kinds))
         marks = [Mark("text", start, end, "cut" if side == "a" else "added", change, change)
