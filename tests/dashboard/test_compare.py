@@ -11,12 +11,15 @@ import pytest
 
 @pytest.fixture
 def two_sources(tmp_path):
-    """Two sources of twelve articles: the same in tone, far apart in talk of the police."""
+    """Two sources of twelve articles: the same in tone, far apart in talk of the police; no two are copies (each tells of
+    towns of its own), since copies would be shuffled as one."""
     draw, rows = random.Random(7), []
     for source, share in (("loud", 0.8), ("calm", 0.1)):
         for number in range(12):
             said = [
-                "The police arrested the thief." if draw.random() < share else "The table is round." for _ in range(20)
+                ("The police arrested the thief" if draw.random() < share else "The table is round")
+                + f" in {source}town{number}{at}."
+                for at in range(20)
             ]
             rows.append((f"{source}-{number}", source, f"Report {number}", " ".join(said)))
     path = tmp_path / "two.parquet"
