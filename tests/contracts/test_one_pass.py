@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import polars as pl
@@ -85,8 +86,10 @@ def heavy(_: int) -> list[str]:
     return sorted({"pandas", "nltk", "sklearn", "streamlit", "altair"} & set(sys.modules))
 
 
-def test_nothing_heavy_is_imported_by_workers(stored: Path, tmp_path: Path) -> None:
+def test_nothing_heavy_is_imported_by_workers(stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scoring = importlib.import_module("mediakit.compare.scoring")
+    # a page that Streamlit ran in this process before stays its main module, and a fresh process would begin by importing that
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with runner("processes", workers=2, prepare=scoring.prepare) as run_in:
         scoring.score(mk.open(stored).base, tmp_path / "store", run_in=run_in)
         scoring.write_full_results(tmp_path / "store", "source", run_in=run_in)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,20 +15,12 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next((found for name in ("/usr/bin/chromium", "chromium") if (found := shutil.which(name))), None)
-# It runs without a display, as any user, and asks nothing of any network
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 SECONDS_TO_START, SECONDS_TO_SHOW = 60, 45
 
 
 @pytest.fixture(scope="session")
-def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+def dashboard(tmp_path_factory: pytest.TempPathFactory, chromium: Any) -> Iterator[Callable[..., str]]:
     """Start a dashboard with folders of its own; its address. Arguments: corpus; folder, where secrets are; environment."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
     started: list[subprocess.Popen[bytes]] = []
 
     def start(corpus: Path | None = None, folder: Path = ROOT, port: int | None = None, **environment: str) -> str:
@@ -88,19 +79,6 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.2)
     raise RuntimeError("the dashboard did not start")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser; each journey has a profile of its own in it."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -15,10 +15,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-from tests.e2e.conftest import ARGUMENTS, CHROMIUM, ROOT, SECONDS_TO_SHOW
+from playwright.sync_api import Page
+from tests.e2e.conftest import ROOT, SECONDS_TO_SHOW
 
 import mediakit as mk
 from mediakit.coding.answers import codes_so_far
@@ -73,9 +74,7 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
+def server(tmp_path: Path, chromium: Any) -> Iterator[Server]:
     one = Server(tmp_path)
     one.start()
     yield one
@@ -102,56 +101,58 @@ def code(page: Page, key: str) -> tuple[str, str]:
     return unit, key
 
 
-def test_a_killed_server_loses_no_answer_of_two_coders(server: Server, keep: Callable[[Page, str], Path]) -> None:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+def test_a_killed_server_loses_no_answer_of_two_coders(
+    server: Server, chromium: Any, keep: Callable[[Page, str], Path]
+) -> None:
+    contexts: list[Any] = []
 
-        def open_page(scheme: str) -> Page:
-            context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
-            context.set_default_timeout(SECONDS_TO_SHOW * 1000)
-            return context.new_page()
+    def open_page(scheme: str) -> Page:
+        contexts.append(context := chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme))
+        context.set_default_timeout(SECONDS_TO_SHOW * 1000)
+        return context.new_page()
 
-        ann, bo = open_page("light"), open_page("dark")
-        ann.goto(f"{server.address}/coding")
-        ann.get_by_label("How many").fill(str(N))
-        ann.get_by_label("Coders, by comma").fill("ann, bo")
-        ann.get_by_role("button", name="Draw the sample").click()
-        ann.get_by_text("Choose who you are").wait_for()
-        place = next((server.home / "data").rglob("key.json"))
-        sample = load_sample(place)
-        for page, who in ((ann, "ann"), (bo, "bo")):
-            page.goto(f"{server.address}/coding?sample={sample.id}&coder={who}")
-            page.locator(".mk-code-unit").first.wait_for()
-        given: dict[str, dict[str, str]] = {"ann": {}, "bo": {}}
+    ann, bo = open_page("light"), open_page("dark")
+    ann.goto(f"{server.address}/coding")
+    ann.get_by_label("How many").fill(str(N))
+    ann.get_by_label("Coders, by comma").fill("ann, bo")
+    ann.get_by_role("button", name="Draw the sample").click()
+    ann.get_by_text("Choose who you are").wait_for()
+    place = next((server.home / "data").rglob("key.json"))
+    sample = load_sample(place)
+    for page, who in ((ann, "ann"), (bo, "bo")):
+        page.goto(f"{server.address}/coding?sample={sample.id}&coder={who}")
+        page.locator(".mk-code-unit").first.wait_for()
+    given: dict[str, dict[str, str]] = {"ann": {}, "bo": {}}
 
-        def both(turn: int) -> None:
-            for who, page in (("ann", ann), ("bo", bo)):
-                unit, key = code(page, str(1 + (turn + (who == "bo") * (turn % 3 == 0)) % 3))
-                given[who][unit] = ["negative", "neutral", "positive"][int(key) - 1]
+    def both(turn: int) -> None:
+        for who, page in (("ann", ann), ("bo", bo)):
+            unit, key = code(page, str(1 + (turn + (who == "bo") * (turn % 3 == 0)) % 3))
+            given[who][unit] = ["negative", "neutral", "positive"][int(key) - 1]
 
-        for turn in range(N // 2):
-            both(turn)
-        keep(ann, "coding-light")
-        keep(bo, "coding-dark")
-        ann.keyboard.press("Backspace")
-        wait_for_done(ann, N // 2 - 1)
-        unit, _ = code(ann, "1")
-        given["ann"][unit] = "negative"
-        server.kill()  # in the middle, with both pages open
-        so_far = codes_so_far(place.parent.parent, sample).answers
-        assert so_far.height == 2 * (N // 2)
-        server.start()
-        for page in (ann, bo):
-            page.reload()
-            page.locator(".mk-code-unit").first.wait_for()
-            assert done(page) == N // 2
-        for turn in range(N // 2, N):
-            both(turn)
-        ann.get_by_text("All is coded").wait_for()
-        ann.reload()  # sees the other coder's last answers, too
-        ann.locator(".mk-code-agreement").wait_for()
-        keep(ann, "coding-done")
-        browser.close()
+    for turn in range(N // 2):
+        both(turn)
+    keep(ann, "coding-light")
+    keep(bo, "coding-dark")
+    ann.keyboard.press("Backspace")
+    wait_for_done(ann, N // 2 - 1)
+    unit, _ = code(ann, "1")
+    given["ann"][unit] = "negative"
+    server.kill()  # in the middle, with both pages open
+    so_far = codes_so_far(place.parent.parent, sample).answers
+    assert so_far.height == 2 * (N // 2)
+    server.start()
+    for page in (ann, bo):
+        page.reload()
+        page.locator(".mk-code-unit").first.wait_for()
+        assert done(page) == N // 2
+    for turn in range(N // 2, N):
+        both(turn)
+    ann.get_by_text("All is coded").wait_for()
+    ann.reload()  # sees the other coder's last answers, too
+    ann.locator(".mk-code-agreement").wait_for()
+    keep(ann, "coding-done")
+    for context in contexts:
+        context.close()
     codes = codes_so_far(place.parent.parent, sample)
     found = {(row["coder"], row["unit"]): row["value"] for row in codes.answers.to_dicts()}
     assert found == {(who, unit): value for who, some in given.items() for unit, value in some.items()}

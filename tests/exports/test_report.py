@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -173,30 +174,18 @@ def test_it_is_written(tmp_path: Path, corpus: Corpus, profile: Profile, html: s
 
 
 @pytest.mark.browser
-def test_a_browser_shows_it_without_asking_for_anything(tmp_path: Path, html: str) -> None:
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("no Chromium here")
-    playwright = pytest.importorskip("playwright.sync_api")
+def test_a_browser_shows_it_without_asking_for_anything(tmp_path: Path, html: str, chromium: Any) -> None:
     path = tmp_path / "report.html"
     path.write_text(html, encoding="utf-8")
     asked: list[str] = []
     said: list[str] = []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=str(chromium),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                  "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
-        for width in (1100, 420):
-            page = browser.new_page(viewport={"width": width, "height": 900})
-            page.on("request", lambda request: asked.append(request.url))
-            page.on("console", lambda message: said.append(message.text))
-            page.on("dialog", lambda dialog: said.append("dialog"))
-            page.goto(path.as_uri())
-            assert (
-                page.evaluate("document.documentElement.scrollWidth") <= width
-            )  # wide tables scroll, the page does not
-        browser.close()
+    for width in (1100, 420):
+        page = chromium.new_page(viewport={"width": width, "height": 900})
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("dialog", lambda dialog: said.append("dialog"))
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width  # wide tables scroll, the page does not
+        page.close()
     assert asked == [path.as_uri()] * 2
     assert said == []

@@ -35,13 +35,15 @@ _KINDS = {
     "article-newspaper": ("misc", "NEWS"),
     "article": ("misc", "UNPB"),
     "book": ("book", "BOOK"),
+    "chapter": ("incollection", "CHAP"),
     "manuscript": ("misc", "UNPB"),
     "paper-conference": ("inproceedings", "CPAPER"),
+    "report": ("techreport", "RPRT"),
     "software": ("misc", "COMP"),
     "thesis": ("phdthesis", "THES"),
     "webpage": ("misc", "ELEC"),
 }
-_WHERE = {"article": "journal", "inproceedings": "booktitle"}
+_WHERE = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 # Control characters: no reference format allows them.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import polars as pl
@@ -18,6 +19,7 @@ import polars as pl
 from mediakit.exports.readme import RULES, notes_of
 from mediakit.exports.spreadsheet import MAX_CELL, clean_text, is_formula
 from mediakit.exports.tables import flat
+from mediakit.files import temporary_folder
 from mediakit.registry import MEASURES
 from mediakit.result import Result
 from mediakit.schema import COLUMNS
@@ -49,10 +51,8 @@ def workbook_bytes(tables: Mapping[str, pl.DataFrame], notes: Sequence[tuple[str
     Arguments: tables; notes, lines of the first sheet as (heading, text), see `workbook_notes`; no sheet where there are
     none.
     """
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
+    with _workbook(buffer) as workbook:
         workbook.set_properties({"title": "mediakit export", "created": _CREATED})
         formats = _Formats(workbook)
         pieces = [(name, piece) for name, table in tables.items() for piece in _pieces(flat(table))]
@@ -63,6 +63,23 @@ def workbook_bytes(tables: Mapping[str, pl.DataFrame], notes: Sequence[tuple[str
         for name, (_, piece) in zip(given[len(first) :], pieces, strict=True):
             _write(workbook.add_worksheet(name), piece, formats)
     return buffer.getvalue()
+
+
+@contextmanager
+def _workbook(buffer: io.BytesIO) -> Iterator[Any]:
+    """A workbook whose rows wait in files of a temporary folder; they are closed and gone also where the disk is full."""
+    import xlsxwriter
+
+    with temporary_folder() as folder:
+        workbook = xlsxwriter.Workbook(buffer, _OPTIONS | {"tmpdir": str(folder)})
+        try:
+            yield workbook
+            workbook.close()
+        finally:
+            for sheet in workbook.worksheets():
+                if sheet.row_data_fh is not None:
+                    with suppress(OSError):
+                        sheet.row_data_fh.close()
 
 
 def is_long(table: pl.DataFrame) -> bool:

@@ -69,7 +69,7 @@ def readability(
 
     >>> import mediakit as mk
     >>> corpus = mk.from_texts({"a": ["The cat in a dilapidated tophat."]})
-    >>> mk.readability(corpus, score="flesch").table.select("item", "mean", "note").rows()
+    >>> mk.readability(corpus, score="flesch").table.select("item", pl.col("mean").round(4), "note").rows()
     [('flesch', 45.645, 'too few articles')]
     """
     items = _asked(score)

@@ -86,7 +86,7 @@ def wall(title: str, text: str, visible: str, *, free: bool | None = None) -> Ve
     """What stands in place of an article. title, text: as read; visible: all words of the page; free: as the page says.
 
     >>> wall("News", "", "Before you continue. Accept all cookies.").reason
-    'a cookie wall'
+    'a cookie wall (“Before you continue”)'
     """
     n_words = len(_WORD.findall(text))
     if free is False and n_words < STUB_WORDS:
