@@ -94,7 +94,7 @@ def fuzz(minutes: float, only: list[str], work: Path) -> None:
     chosen, runs = only or names(), {}
     for target in chosen:
         seconds = int(minutes * 60 / len(chosen))
-        begin = time.monotonic()
+        begin, spent = time.monotonic(), sum(os.times()[2:4])
         done = subprocess.run(
             [sys.executable, __file__, "--one", target, "--seconds", str(seconds), "--work", str(work)],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
@@ -107,6 +107,7 @@ def fuzz(minutes: float, only: list[str], work: Path) -> None:
         runs[target] = {
             "runs": n,
             "seconds": round(time.monotonic() - begin),
+            "cpu": round(sum(os.times()[2:4]) - spent),
             "findings": findings,
             "rc": done.returncode,
         }

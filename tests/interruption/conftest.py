@@ -19,7 +19,7 @@ from mediakit.corpus import streaming, tokens
 from mediakit.readers import batches
 from mediakit.registry import MEASURES
 for name in ("compare.scoring", "compare.profile", "measures.duplicates", "cli.show", "cli.contents",
-"readers.delimited", "exports.package"):
+"readers.delimited", "exports.package", "coding.answers", "coding.sheets"):
     importlib.import_module("mediakit." + name)
 for one in MEASURES.values():
     importlib.import_module(one.function.split(":")[0])
@@ -40,7 +40,11 @@ for line in sys.stdin:
             status = 1
             try:
                 sys.argv = ["mediakit", *asked["command"]]
-                main.run()
+                if asked["code"]:
+                    exec(asked["code"])
+                    status = 0
+                else:
+                    main.run()
             except SystemExit as end:
                 status = end.code or 0
             finally:
@@ -64,11 +68,11 @@ Run = Callable[..., Done]
 
 @pytest.fixture(scope="session")
 def run() -> Iterator[Run]:
-    """run(*command, at=None, stream_from=0, limit=0, exchange=True, block=1000): a command in a process of its own.
+    """run(*command, at=None, stream_from=0, limit=0, exchange=True, block=1000, code=None): in a process of its own.
 
     at: the checkpoint at which it kills itself; stream_from: bytes from which tables are read in batches; limit: most
-    bytes of a
-    file; exchange: whether the system can let two folders change places
+    bytes of a file; exchange: whether the system can let two folders change places; code: Python in place of a command,
+    which finds what it is given in sys.argv
     """
     pipe: Any = subprocess.PIPE
     server = subprocess.Popen([sys.executable, "-c", SERVER], stdin=pipe, stdout=pipe, text=True)
@@ -76,7 +80,7 @@ def run() -> Iterator[Run]:
     assert server.stdout
 
     def ask(*command: object, **how: Any) -> Done:
-        asked = {"at": None, "stream_from": 0, "limit": 0, "exchange": True, "block": 1_000} | how
+        asked = {"at": None, "stream_from": 0, "limit": 0, "exchange": True, "block": 1_000, "code": None} | how
         server.stdin.write(json.dumps(asked | {"command": list(map(str, command))}) + "\n")
         server.stdin.flush()
         return Done(*json.loads(server.stdout.readline()))
