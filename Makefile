@@ -29,7 +29,10 @@ run: setup
 	@echo "The report is $(OUTPUT)/iran-1988/report.html"
 	MEDIAKIT_CORPUS=$(CORPUS) $(BIN)/python scripts/serve.py --port $(PORT) $(if $(filter 0,$(SERVE)),--check)
 
-test: setup lint types layers unit
+# What looks at the sources first, side by side; then the tests.
+test: setup
+	$(MAKE) --no-print-directory -j 2 -O lint types layers
+	$(MAKE) --no-print-directory unit
 
 lint: setup
 	$(BIN)/ruff check .
@@ -43,7 +46,7 @@ layers: setup
 
 unit: setup
 	$(BIN)/python scripts/check_corpus.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml:.coverage.xml --durations=15
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=xml:.coverage.xml --durations=15
 
 # Side by side with other tools: make bench FILE=NEWS.parquet (columns text and source) writes benchmarks/results.md
 bench: setup

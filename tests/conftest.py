@@ -23,6 +23,14 @@ settings.load_profile("mediakit")
 MakeCorpus = Callable[..., Corpus]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is not counted where it costs twice the time and tells nothing: lines of many made examples are the lines of a
+    few, which other tests go through; and a browser looks at a server, which is another process."""
+    for item in items:
+        if getattr(getattr(item, "function", None), "is_hypothesis_test", False) or item.get_closest_marker("browser"):
+            item.add_marker("no_cover")
+
+
 CHROMIUM = next((found for name in ("/usr/bin/chromium", "chromium") if (found := shutil.which(name))), None)
 # It runs without a display, as any user, and asks nothing of any network
 CHROMIUM_ARGUMENTS = (

@@ -100,15 +100,41 @@ def new_page(chromium: Any) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.fixture(scope="session")
-def keep(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Any, str], Path]:
-    """Keep a screenshot: in the folder that MEDIAKIT_SCREENSHOTS names, else in a temporary one."""
+def keep() -> Callable[[Any, str], None]:
+    """Keep a screenshot in the folder that MEDIAKIT_SCREENSHOTS names; without it, none is made (it takes a second)."""
     asked = os.environ.get("MEDIAKIT_SCREENSHOTS")
-    folder = Path(asked) if asked else tmp_path_factory.mktemp("screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
 
-    def shoot(page: Any, name: str) -> Path:
-        path = folder / f"{name}.png"
-        page.screenshot(path=str(path), full_page=True)
-        return path
+    def shoot(page: Any, name: str) -> None:
+        if asked:
+            Path(asked).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(Path(asked) / f"{name}.png"), full_page=True)
 
     return shoot
+
+
+# Every chart that is seen is there, and no part waits for its code
+DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
+  && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+    .every(one => !one.checkVisibility() || one.querySelector('canvas, svg'))"""
+# Nothing of the page has changed for a quarter of a second; after half a minute, whatever it does
+STILL = """() => new Promise(done => {
+  let last; const end = () => { watch.disconnect(); clearTimeout(most); done(); };
+  const again = () => { clearTimeout(last); last = setTimeout(end, 250); };
+  const watch = new MutationObserver(again), most = setTimeout(end, 30000);
+  watch.observe(document.documentElement, {subtree: true, childList: true, attributes: true, characterData: true});
+  again(); })"""
+
+
+@pytest.fixture(scope="session")
+def settled() -> Callable[[Any], None]:
+    """Wait until a page's script has ended, its charts are drawn and nothing moves."""
+
+    def wait(page: Any) -> None:
+        page.locator("h1").first.wait_for()
+        page.wait_for_function(
+            "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+        )
+        page.wait_for_function(DRAWN)
+        page.evaluate(STILL)
+
+    return wait

@@ -16,35 +16,35 @@ KNOWN: dict[str, tuple[str, ...]] = {
 ASKED = {"concordance": "?pattern=massacre*", "terms": "?pattern=massacre*", "article": "?layer=tone&layer=names"}
 
 
+THEMES = ("light", "dark")
+
+
 @pytest.fixture(scope="module")
-def tabs(chromium):
-    """A tab for each theme."""
-    contexts = [
-        chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=one) for one in ("light", "dark")
-    ]
-    for context in contexts:
-        context.set_default_timeout(45_000)
-    yield dict(zip(("light", "dark"), [one.new_page() for one in contexts], strict=True))
-    for context in contexts:
-        context.close()
+def tab(chromium):
+    """One tab for all pages; a theme is changed as the reader's system changes it, with the page open."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    context.set_default_timeout(45_000)
+    yield context.new_page()
+    context.close()
 
 
-def settled(page) -> None:
-    page.locator("h1").first.wait_for()
+def in_theme(page, theme: str, settled) -> None:
+    page.emulate_media(color_scheme=theme)
     page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+        f"() => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === '{theme}'"
     )
-    page.wait_for_timeout(250)
+    settled(page)
 
 
 @pytest.mark.parametrize("name", view_names())
-def test_axe_finds_nothing_serious_on(address, tabs, keep, name):
+def test_axe_finds_nothing_serious_on(address, tab, settled, keep, name):
     from axe_playwright_python.sync_playwright import Axe
 
-    for theme, page in tabs.items():
-        page.goto(f"{address}/{name.replace('_', '-')}{ASKED.get(name, '')}")
-        settled(page)
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    tab.emulate_media(color_scheme="light")
+    tab.goto(f"{address}/{name.replace('_', '-')}{ASKED.get(name, '')}")
+    for theme in THEMES:
+        in_theme(tab, theme, settled)
+        found = Axe().run(tab, options={"resultTypes": ["violations"]}).response["violations"]
         wrong = [
             f"{theme}: {one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
             for one in found
@@ -52,16 +52,14 @@ def test_axe_finds_nothing_serious_on(address, tabs, keep, name):
             for node in one["nodes"]
             if not any(part in node["html"] for part in KNOWN.get(one["id"], ()))
         ]
-        keep(page, f"{name}-{theme}")
+        keep(tab, f"{name}-{theme}")
         assert wrong == []
-        nameless = page.evaluate(NAMELESS)
-        assert nameless == []
-    page = tabs["light"]
-    page.set_viewport_size({"width": 640, "height": 450})  # what 1280 by 900 shows at 200 %
-    page.wait_for_timeout(1500)
-    assert page.evaluate(CLIPPED) == []
-    keep(page, f"{name}-640")
-    page.set_viewport_size({"width": 1280, "height": 900})
+        assert tab.evaluate(NAMELESS) == []
+    tab.set_viewport_size({"width": 640, "height": 450})  # what 1280 by 900 shows at 200 %
+    settled(tab)
+    assert tab.evaluate(CLIPPED) == []
+    keep(tab, f"{name}-640")
+    tab.set_viewport_size({"width": 1280, "height": 900})
 
 
 # What is really seen: not in a closed expander, not shown on pointing only
@@ -84,7 +82,7 @@ CLIPPED = """() => { const main = document.querySelector('[data-testid=stMain]')
   .slice(0, 5); }""".replace("ALL", ALL)
 
 
-def test_the_keyboard_alone_lines_two_camps_up_and_opens_the_evidence(address, new_page):
+def test_the_keyboard_alone_lines_two_camps_up_and_opens_the_evidence(address, new_page, settled):
     page = new_page()
     page.goto(address)
     settled(page)
@@ -113,7 +111,7 @@ FOCUSED = """() => { const one = document.activeElement;
   return one && one.matches('a, button, input') ? (one.getAttribute('aria-label') || one.innerText || '') : ''; }"""
 
 
-def test_charts_say_what_they_show(address, new_page):
+def test_charts_say_what_they_show(address, new_page, settled):
     page = new_page()
     page.goto(f"{address}/tone")
     settled(page)

@@ -24,14 +24,14 @@ def news(folder: Path, n: int) -> Path:
 @pytest.mark.parametrize("stream_from", [0, 10**12])
 @pytest.mark.parametrize("command", ["read", "score"])
 def test_a_limit_on_the_size_of_files(run: Any, command: str, stream_from: int, tmp_path: Path) -> None:
-    store, small, large = tmp_path / "store", news(tmp_path, 4), news(tmp_path, 400)
+    store, small, large = tmp_path / "store", news(tmp_path, 4), news(tmp_path, 120)
     options, how = (
         ["--missing-language", "en", *(["--no-duplicates"] if command == "read" else [])],
         {"stream_from": stream_from, "block": 10**6},
     )
     assert run(command, small, "--to", store, *options, **how).returncode == 0
     former = {file: file.read_bytes() for file in store.rglob("*") if file.is_file()}
-    done = run(command, large, "--to", store, *options, limit=60_000, **how)
+    done = run(command, large, "--to", store, *options, limit=20_000, **how)
     assert done.returncode == 2
     assert "cannot be written: File too large" in done.said or "requested and" in done.said
     assert "Traceback" not in done.said
