@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+import mediakit as mk
 from mediakit.cli.main import app
 
 Run = Callable[..., SimpleNamespace]
@@ -21,9 +24,23 @@ def corpus() -> str:
     return str(CORPUS)
 
 
+_open = mk.open
+
+
+@cache
+def _bundled() -> mk.Corpus:
+    return _open(CORPUS)
+
+
+def _open_once(path: Path, **how: Any) -> mk.Corpus:
+    """The bundled corpus is opened once for all commands that take it as it is: it doesn't change."""
+    return _bundled() if Path(path) == CORPUS and not any(how.values()) else _open(path, **how)
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `mediakit` with these words: exit_code, stdout, stderr, bytes."""
+    monkeypatch.setattr(mk, "open", _open_once)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("MEDIAKIT_DEBUG", raising=False)
 

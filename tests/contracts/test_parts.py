@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +27,34 @@ KEEPS_ARTICLES_IN_ORDER = {"concordance", "quotations", "figures"}
 
 @pytest.fixture(scope="module")
 def whole(bundled: Corpus) -> Corpus:
+    assert len(bundled.base.tokens) == 1
     return bundled
 
 
-def in_blocks(monkeypatch: pytest.MonkeyPatch, n: int) -> Corpus:
+@pytest.fixture(scope="module")
+def expected(whole: Corpus) -> Callable[[str], pl.DataFrame]:
+    """What a measure gives in one block; measured once for all cuts."""
+    return cache(lambda name: measured(name, whole))
+
+
+@pytest.fixture(scope="module", params=[3, 17])
+def n_blocks(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture(scope="module")
+def cut(n_blocks: int, whole: Corpus) -> Iterator[Corpus]:
+    """The same articles in blocks."""
+    yield from in_blocks(n_blocks)
+
+
+def in_blocks(n: int) -> Iterator[Corpus]:
     corpus = mk.open(ROOT / "corpus" / "iran-1988")
     size = int(corpus.base.articles["text"].str.len_bytes().sum())
-    monkeypatch.setattr(tokens, "BLOCK_BYTES", size // n + 1)
-    assert len(corpus.base.tokens) == n
-    return corpus
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tokens, "BLOCK_BYTES", size // n + 1)
+        assert len(corpus.base.tokens) == n
+        yield corpus
 
 
 def measured(name: str, corpus: Corpus) -> pl.DataFrame:
@@ -43,14 +64,11 @@ def measured(name: str, corpus: Corpus) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("name", MEASURES)
-@pytest.mark.parametrize("n", [3, 17])
-def test_blocks_change_nothing(name: str, n: int, whole: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = measured(name, whole)
-    assert_frame_equal(measured(name, in_blocks(monkeypatch, n)), expected, abs_tol=1e-9, rel_tol=1e-9)
+def test_blocks_change_nothing(name: str, cut: Corpus, expected: Callable[[str], pl.DataFrame]) -> None:
+    assert_frame_equal(measured(name, cut), expected(name), abs_tol=1e-9, rel_tol=1e-9)
 
 
-def test_selections_and_evidence_over_blocks(whole: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    cut = in_blocks(monkeypatch, 17)
+def test_selections_and_evidence_over_blocks(whole: Corpus, cut: Corpus) -> None:
     for filters in (
         {"event": "2019-november-protests"},
         {"voice": "quoted"},
@@ -64,7 +82,6 @@ def test_selections_and_evidence_over_blocks(whole: Corpus, monkeypatch: pytest.
     assert_frame_equal(*spans)
 
 
-def test_differences_over_blocks(whole: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    cut = in_blocks(monkeypatch, 3)
+def test_differences_over_blocks(whole: Corpus, cut: Corpus) -> None:
     tables = [mk.compare(corpus, measures=["sentiment", "framing_news"]).differences.table for corpus in (whole, cut)]
     assert_frame_equal(*tables, abs_tol=1e-9, rel_tol=1e-9)

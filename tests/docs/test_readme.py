@@ -26,6 +26,7 @@ def beside_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.no_cover  # what it calls has tests of its own
 def test_python_blocks_run_in_order(beside_the_corpus: Path) -> None:
     blocks = re.findall(r"```python\n(.*?)```", README, re.S)
     assert len(blocks) >= 5
@@ -35,6 +36,7 @@ def test_python_blocks_run_in_order(beside_the_corpus: Path) -> None:
     assert (beside_the_corpus / "output" / "iran-1988" / "report.html").is_file()
 
 
+@pytest.mark.no_cover  # what it calls has tests of its own
 @pytest.mark.parametrize("command", [command for command in COMMANDS if not command.startswith("dashboard")])
 def test_commands_run(command: str, beside_the_corpus: Path) -> None:
     from mediakit.cli.main import app

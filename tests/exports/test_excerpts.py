@@ -86,6 +86,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
 
 
+@pytest.mark.no_cover  # the lines of the others; comparing words takes long
 def test_an_article_full_of_hits_cannot_be_put_together_again(tmp_path: Path) -> None:
     corpus, text = _corpus(), _full_of_hits()
     files = _files(mk.export(corpus, tmp_path / "out", ["csv", "parquet", "xlsx", "html", "json"]))

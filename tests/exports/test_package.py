@@ -80,6 +80,7 @@ def test_no_text_of_an_article_is_in_the_package(profile: Profile, corpus: Corpu
             assert b"Critics were furious" not in archive.read(name), name
 
 
+@pytest.mark.no_cover  # the same lines as above, once more
 def test_a_zip_holds_the_same_files_as_a_folder(tmp_path: Path, profile: Profile) -> None:
     folder = mk.export(profile, tmp_path / "out", ["csv", "html"])
     packed = mk.export(profile, tmp_path / "out.zip", ["html", "csv"])
@@ -90,6 +91,7 @@ def test_a_zip_holds_the_same_files_as_a_folder(tmp_path: Path, profile: Profile
     assert packed.read_bytes() == export_bytes(profile, ["csv", "html"])
 
 
+@pytest.mark.no_cover  # the same lines as above, once more
 def test_the_same_bytes_twice(tmp_path: Path, profile: Profile, corpus: Corpus) -> None:
     first = _bytes_in(mk.export(profile, tmp_path / "a", corpus=corpus))
     assert first == _bytes_in(mk.export(profile, tmp_path / "b", corpus=corpus))
@@ -174,6 +176,7 @@ def test_a_corpus_of_other_texts_is_refused(tmp_path: Path, profile: Profile) ->
         mk.export(profile, tmp_path / "out", corpus=mk.from_texts({"a": ["x"]}))
 
 
+@pytest.mark.no_cover  # the same lines as above, once more
 def test_checksums_hold_for_every_file(tmp_path: Path, profile: Profile, corpus: Corpus) -> None:
     files = _bytes_in(mk.export(profile, tmp_path / "out", corpus=corpus))
     lines = [line.split("  ", 1) for line in files.pop("SHA256SUMS").decode().splitlines()]

@@ -61,6 +61,7 @@ def test_the_bundled_corpus_comes_out_identical(package: Path, bundled: Corpus) 
     assert len(found.tables) == len(json.loads((package / "recipes.json").read_text())["tables"]) - 1
 
 
+@pytest.mark.no_cover  # the same lines as above, over a whole corpus
 def test_one_changed_word_is_found(package: Path, bundled: Corpus) -> None:
     other, key = _one_word_changed(bundled)
     found = reproduce(package, other)
@@ -92,6 +93,7 @@ def test_an_article_whose_id_is_made_of_its_text(tmp_path: Path) -> None:
     )  # without a title nothing tells it is the same
 
 
+@pytest.mark.no_cover  # the same lines as above, over a whole corpus
 def test_a_changed_codebook_is_found(package: Path, bundled: Corpus) -> None:
     concepts = list(bundled.codebook.concept)
     label = next(iter(concepts[0].variants))
