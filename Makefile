@@ -31,7 +31,7 @@ run: setup
 
 # What looks at the sources first, side by side; then the tests.
 test: setup
-	$(MAKE) --no-print-directory -j 2 -O lint types layers
+	$(MAKE) --no-print-directory -j 2 lint types layers
 	$(MAKE) --no-print-directory unit
 
 lint: setup
