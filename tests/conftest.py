@@ -24,10 +24,9 @@ MakeCorpus = Callable[..., Corpus]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage is not counted where it costs twice the time and tells nothing: lines of many made examples are the lines of a
-    few, which other tests go through; and a browser looks at a server, which is another process."""
+    """Coverage is not counted where a browser looks at a server: that is another process, and counting costs time."""
     for item in items:
-        if getattr(getattr(item, "function", None), "is_hypothesis_test", False) or item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser"):
             item.add_marker("no_cover")
 
 

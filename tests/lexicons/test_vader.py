@@ -196,6 +196,7 @@ def test_news_scores_as_in_nltk(name: str) -> None:
     assert np.count_nonzero(vader.score_texts(NEWS).compound) > 45
 
 
+@pytest.mark.no_cover  # counting takes as long as the test, and the examples above go through these lines
 @given(st.text(max_size=60))
 @example("\x1f good\xa0bad\u2028!")
 @example("ﬁne \ud800 good")
@@ -213,6 +214,7 @@ WORDS = st.builds(lambda before, word, case, after: before + case(word) + after,
 TEXTS = st.builds(str.join, st.sampled_from([" ", "\n", "\xa0", "  ", "\u3000"]), st.lists(WORDS, max_size=14))
 
 
+@pytest.mark.no_cover  # counting takes as long as the test, and the examples above go through these lines
 @given(st.lists(TEXTS, min_size=1, max_size=8), st.sampled_from(["vader", "odd"]))
 @settings(max_examples=300, deadline=None)
 def test_any_words_and_marks_score_as_in_nltk(texts: list[str], name: str) -> None:
@@ -325,6 +327,7 @@ def test_codes_without_facts_are_refused(code: int) -> None:
         vader.score(np.array([code], np.int32), np.array([0, 1]), facts)
 
 
+@pytest.mark.no_cover  # counting takes as long as the test, and the examples above go through these lines
 @pytest.mark.parametrize("name", ["vader", "odd"])
 def test_explanations_add_up_to_the_compound(name: str) -> None:
     texts = [*NEWS, *made_sentences()[:1_000]]
