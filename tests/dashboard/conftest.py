@@ -33,7 +33,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
         for name, value in parameters.items():
             app.query_params[name] = value
-        return (app if page == "overview" else app.switch_page(f"{VIEWS}/{page}.py")).run()
+        app.run()
+        return app if page == "overview" else app.switch_page(f"{VIEWS}/{page}.py").run()
 
     return opened
 
