@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import polars as pl
 
-__all__ = ["Recipe", "Result"]
+__all__ = ["Finish", "Pieces", "Recipe", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,33 @@ class Result:
 
     def __repr__(self) -> str:
         return f"Result of {self.recipe.measure}: {self.table.height} rows\n{self.table}"
+
+
+# From all values of a column: what finishes a piece, given the rows that it is
+Finish = Callable[[pl.Series], Callable[[pl.DataFrame, int, int], pl.DataFrame]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """A result too large for memory: its table in pieces, to be written one after the other.
+
+    tables: gone through once; recipe: asked for after the last of them
+    over: a column of which all pieces are needed at once; finish: given all its values, a function from a piece and the rows
+    that it is (first, end) to the finished piece
+    """
+
+    tables: Iterator[pl.DataFrame]
+    recipe: Callable[[], Recipe]
+    over: str | None = None
+    finish: Finish | None = None
+
+    def result(self) -> Result:
+        """All of it in memory."""
+        tables = list(self.tables)
+        if self.over is not None and self.finish is not None:
+            rows, first = self.finish(pl.concat([table[self.over] for table in tables])), 0
+            for at, table in enumerate(tables):
+                tables[at] = rows(table, first, first + table.height)
+                first += table.height
+        whole: pl.DataFrame = pl.concat(tables)
+        return Result(whole, self.recipe())

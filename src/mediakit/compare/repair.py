@@ -53,7 +53,7 @@ def _grouping(path: Path) -> str | list[str]:
     """By what the results were grouped, from their recipes; by source where those are damaged."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         recipes = json.loads((path / "results" / "recipes.json").read_text(encoding="utf-8"))
-        by = recipes[next(iter(RESULTS))]["parameters"]["by"]
+        by = recipes[RESULTS[0]]["parameters"]["by"]
         if by and all(isinstance(name, str) for name in by):
             return by if isinstance(by, str) else list(by)
     return "source"

@@ -15,18 +15,21 @@ import polars as pl
 
 from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.counts import article_words
+from mediakit.corpus.groups import group
 from mediakit.corpus.manifest import MANIFEST, checksum, manifest_of
 from mediakit.corpus.store import (
     StoredPart,
     read_store,
     stored_parts,
     stored_where,
+    write_pieces,
     write_result,
     write_results,
     write_store,
 )
 from mediakit.corpus.token_files import made_from, save_tokens
 from mediakit.corpus.tokens import tokenise
+from mediakit.corpus.word_sums import word_sums
 from mediakit.engine.memory import give_back, uncollected
 from mediakit.engine.run import Runner, runner
 from mediakit.files import checkpoint, tidy
@@ -34,24 +37,30 @@ from mediakit.lexicons.frames import BUNDLED, load_frames
 from mediakit.lexicons.vader import load_lexicon
 from mediakit.lexicons.vader_parts import scored
 from mediakit.measures.framing import framing, tally_of
-from mediakit.measures.keyness import keyness
+from mediakit.measures.keyness import keyness_in_pieces
 from mediakit.measures.sentiment import sentiment
-from mediakit.measures.terms import terms
-from mediakit.result import Result
+from mediakit.measures.terms import terms_in_pieces
+from mediakit.result import Pieces, Result
 
 __all__ = ["RESULTS", "prepare", "score", "write_full_results"]
 
-# The results of the full scoring, in the order of their cost: by name, from a corpus and `by`.
-RESULTS: Mapping[str, Callable[[Corpus, Sequence[str]], Result]] = {
-    "keyness": lambda corpus, by: keyness(corpus, by=by),
-    **{
-        f"framing_{name}": partial(lambda name, corpus, by: framing(corpus, by=by, codebook=name), name)
-        for name in BUNDLED
+# The results of the full scoring by name, from a corpus and `by`, in tasks of about equal cost; the results of one share sums.
+Made = Result | Pieces
+_TASKS: tuple[Mapping[str, Callable[[Corpus, Sequence[str]], Made]], ...] = (
+    {
+        "keyness": lambda corpus, by: keyness_in_pieces(corpus, by=by),
+        "terms": lambda corpus, by: terms_in_pieces(corpus, by=by),
     },
-    "terms": lambda corpus, by: terms(corpus, by=by),
-    "sentiment": lambda corpus, by: sentiment(corpus, by=by),
-    "sentiment_by_article": lambda corpus, by: sentiment(corpus, by="article"),
-}
+    *(
+        {f"framing_{name}": partial(lambda name, corpus, by: framing(corpus, by=by, codebook=name), name)}
+        for name in BUNDLED
+    ),
+    {
+        "sentiment": lambda corpus, by: sentiment(corpus, by=by),
+        "sentiment_by_article": lambda corpus, by: sentiment(corpus, by="article"),
+    },
+)
+RESULTS: Sequence[str] = tuple(name for task in _TASKS for name in task)
 
 
 def prepare() -> None:
@@ -133,18 +142,31 @@ def write_full_results(
 
     def fill(folder: Path) -> dict[str, Any]:
         with runner() as here:
-            task = partial(_write_result, path.absolute(), folder.absolute(), names, checksum(path / MANIFEST))
-            recipes = (run_in or here)(task, list(RESULTS), on_result)
-            return dict(zip(RESULTS, recipes, strict=True))
+            task = partial(_write_task, path.absolute(), folder.absolute(), names, checksum(path / MANIFEST))
+            recipes: dict[str, Any] = {}
+            for some in (run_in or here)(task, range(len(_TASKS)), on_result):
+                recipes |= some
+            return recipes
 
     return write_results(path, fill)
 
 
-def _write_result(path: Path, folder: Path, by: Sequence[str], version: str, name: str) -> dict[str, Any]:
+def _write_task(path: Path, folder: Path, by: Sequence[str], version: str, number: int) -> dict[str, dict[str, Any]]:
+    """Write the results of one task; their recipes by name."""
+    corpus, recipes = _opened(path, version), {}
     with uncollected():
-        recipe = write_result(folder, name, RESULTS[name](_opened(path, version), by))
-    give_back()
-    return recipe
+        # whoever holds the sums shares them with what is made meanwhile
+        sums = word_sums(corpus, group(corpus, by), moments=True) if "keyness" in _TASKS[number] else None
+        for name, make in _TASKS[number].items():
+            found = make(corpus, by)
+            if isinstance(found, Result):
+                recipes[name] = write_result(folder, name, found)
+            else:
+                recipes[name] = write_pieces(folder, name, found)
+            del found
+            give_back()
+        del sums
+    return recipes
 
 
 @lru_cache(maxsize=1)

@@ -108,8 +108,11 @@ def group_intervals(
     keys = keys_of(corpus)
     order = np.argsort(cells.group, kind="stable")
     cuts = np.searchsorted(cells.group[order], np.arange(len(groups) + 1))
-    for g, (a, b) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
-        rows = order[a:b]
+    alone = np.flatnonzero(np.diff(cuts) == 1)  # groups of one article, as all are by article: its score is the mean
+    mean[alone] = cells.values[order[cuts[alone]]]
+    n_articles[alone] = cells.n_sentences[order[cuts[alone]]] > 0
+    for g in np.flatnonzero(np.diff(cuts) > 1).tolist():
+        rows = order[cuts[g] : cuts[g + 1]]
         rows = rows[cells.n_sentences[rows] > 0]
         n_articles[g] = len(rows)
         if not len(rows):

@@ -7,7 +7,7 @@ holds, not the whole vocabulary, so that hundreds of sources can each be set aga
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -27,7 +27,8 @@ BATCH = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over several groups, one value a term: count, holding, rate, square; and their words and articles."""
+    """Sums over several groups, one value a term: count, holding, rate, square (the last two empty unless asked for); and
+    their words and articles."""
 
     count: Array
     holding: Array
@@ -62,6 +63,19 @@ class GroupTerms:
         """The rows of one group."""
         return slice(int(self.starts[group]), int(self.starts[group + 1]))
 
+    def only(self, words: npt.NDArray[np.bool_]) -> GroupTerms:
+        """Without the words that the mask leaves out."""
+        keep = words[self.term]
+        starts = np.concatenate([[0], np.cumsum(keep)])[self.starts]
+        count, holding, rate, square, deviation = (
+            column[keep] if len(column) else column
+            for column in (self.count, self.holding, self.rate, self.square, self.deviation)
+        )
+        return replace(
+            self, starts=starts, term=self.term[keep], count=count, holding=holding, rate=rate, square=square,
+            deviation=deviation,
+        )  # fmt: skip
+
     def totals(self, groups: Ints) -> Totals:
         """Sums over several groups."""
         chosen = np.zeros(len(self.n_words), np.bool_)
@@ -69,7 +83,7 @@ class GroupTerms:
         rows = np.repeat(chosen, np.diff(self.starts))
         term = self.term[rows]
         count, holding, rate, square = (
-            np.bincount(term, weights=values[rows], minlength=self.n_terms)
+            np.bincount(term, weights=values[rows], minlength=self.n_terms) if len(values) else values
             for values in (self.count, self.holding, self.rate, self.square)
         )
         return Totals(count, holding, rate, square, int(self.n_words[groups].sum()), int(self.n_articles[groups].sum()))

@@ -111,7 +111,7 @@ def group(corpus: Corpus, by: str | Sequence[str]) -> Groups:
         known["composed"] = composed_articles(corpus)
         names = [*names, "composed"]
     shown = [name for name in names if name != "composed"] or names
-    if isinstance(corpus.parts, Lazily) and set(names) <= set(known):
+    if set(names) <= set(known):
         return Groups(shown, *_of_articles(corpus, names, known), overlapping=False)
     sentences = [_sentences(corpus, names, number) for number in range(len(corpus.parts))]
     cuts = np.cumsum([0, *map(len, sentences)])
@@ -132,7 +132,7 @@ def group(corpus: Corpus, by: str | Sequence[str]) -> Groups:
 def _of_articles(
     corpus: Corpus, names: Sequence[str], known: Mapping[str, pl.Series]
 ) -> tuple[pl.DataFrame, Sequence[tuple[Ints, Ints]]]:
-    """Groups of whole articles, whose sentences are looked at part by part when they are asked for."""
+    """Groups of whole articles: a sentence is in the group of its article."""
     table = pl.DataFrame({name: known[name] for name in names})
     keys = table[corpus.rows].unique().sort(names)
     numbered = keys.with_row_index("group")
@@ -147,7 +147,8 @@ def _of_articles(
         part = corpus.parts[at]
         return np.arange(part.n_sentences), number[part.article]
 
-    return keys, Lazily(len(corpus.parts), pair, kept=1)
+    n_parts = len(corpus.parts)
+    return keys, Lazily(n_parts, pair, kept=1) if isinstance(corpus.parts, Lazily) else [*map(pair, range(n_parts))]
 
 
 def _sentences(corpus: Corpus, names: Sequence[str], number: int) -> Ints:

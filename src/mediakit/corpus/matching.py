@@ -21,6 +21,8 @@ __all__ = ["Matches", "Stream", "find"]
 Ints = npt.NDArray[np.int64]
 # Pairs of words with which phrases begin, up to which they are listed (a professional frame codebook has some 7,000)
 MANY_PAIRS = 1_000_000
+# Cells of a table of first by second words, a byte each, up to which it is made
+MANY_CELLS = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,7 @@ def _candidates(stream: Stream, table: _Table, pairs: Ints | None) -> tuple[Ints
     wanted = np.diff(table.starts) > 0
     chunk = np.flatnonzero(_cores_holding(words, wanted)[chunks.core_of][codes])
     if pairs is not None and len(chunk):
-        second = np.zeros(n_words, np.bool_)
-        second[pairs % n_words] = True
-        follows = _cores_holding(words, second)[chunks.core_of]
-        several = (np.diff(words.starts) > 1)[chunks.core_of]
-        chunk = chunk[several[codes[chunk]] | follows[codes[np.minimum(chunk + 1, len(codes) - 1)]]]
+        chunk = chunk[_may_begin(stream, chunk, pairs)]
     core = chunks.core_of[codes[chunk]].astype(np.int64)
     at, word_id = _Table(words.ids.astype(np.int64), words.starts).expand(core)
     n_before = np.searchsorted(at, np.arange(len(chunk)))
@@ -129,12 +127,31 @@ def _candidates(stream: Stream, table: _Table, pairs: Ints | None) -> tuple[Ints
     chunk, word, word_id = chunk[at[keep]], word[keep], word_id[keep]
     if pairs is not None and len(pairs) and len(chunk):
         follows_here, _, _, next_id = stream.next_word(chunk, word)
-        keep = np.flatnonzero(follows_here & second[next_id])
+        keep = np.flatnonzero(follows_here)
         key = word_id[keep] * n_words + next_id[keep]
         keep = keep[pairs[np.minimum(np.searchsorted(pairs, key), len(pairs) - 1)] == key]
         chunk, word, word_id = chunk[keep], word[keep], word_id[keep]
     which, pattern = table.expand(word_id)
     return chunk[which], word[which], pattern
+
+
+def _may_begin(stream: Stream, chunk: Ints, pairs: Ints) -> npt.NDArray[np.bool_]:
+    """Which of these chunks can begin a phrase: of one word, where that and the next chunk's first word are a pair; others are
+    left to be looked at word by word."""
+    words, core_of, codes = stream.tokens.words, stream.tokens.chunks.core_of, stream.codes
+    n_words, n_in_core = len(words.vocabulary), np.diff(words.starts)
+    (firsts, row), (seconds, column) = (np.unique(some, return_inverse=True) for some in np.divmod(pairs, n_words))
+    if not len(pairs) or len(firsts) * len(seconds) > MANY_CELLS:
+        return np.ones(len(chunk), np.bool_)
+    are_pairs = np.zeros((len(firsts) + 1, len(seconds) + 1), np.bool_)  # row and column 0: none of them
+    are_pairs[row + 1, column + 1] = True
+    row_of, column_of = (np.zeros(n_words, np.int32) for _ in range(2))
+    row_of[firsts], column_of[seconds] = np.arange(1, len(firsts) + 1), np.arange(1, len(seconds) + 1)
+    first_id = words.ids[np.minimum(words.starts[:-1], len(words.ids) - 1)]
+    row_of_core = np.where(n_in_core == 1, row_of[first_id], 0)
+    column_of_core = np.where(n_in_core > 0, column_of[first_id], 0)
+    core, following = core_of[codes[chunk]], core_of[codes[np.minimum(chunk + 1, len(codes) - 1)]]
+    return np.asarray((n_in_core > 1)[core] | are_pairs[row_of_core[core], column_of_core[following]])
 
 
 def _cores_holding(words: Words, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -18,6 +18,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +46,8 @@ from mediakit.corpus.stored_parts import PARTS_IN_MEMORY, StoredTexts, StoredTok
 from mediakit.corpus.token_files import belongs, load_tokens, made_from
 from mediakit.corpus.tokens import blocks
 from mediakit.errors import StoreError
-from mediakit.files import checkpoint, locked, recover, replace_folder
-from mediakit.result import Result
+from mediakit.files import checkpoint, locked, recover, remove, replace_folder
+from mediakit.result import Finish, Pieces, Result
 
 __all__ = [
     "CODING",
@@ -60,11 +62,14 @@ __all__ = [
     "stored_parts",
     "stored_where",
     "write_parts",
+    "write_pieces",
     "write_result",
     "write_results",
     "write_store",
 ]
 
+# Pieces of a result (some 250,000 rows, 50 MB) that are put together before they are written; more are written one by one.
+PIECES_IN_MEMORY = 8
 # Validations that are kept with the corpus (coding/kept.py)
 CODING = "coding"
 
@@ -248,6 +253,44 @@ def write_result(folder: Path, name: str, result: Result) -> dict[str, Any]:
     result.table.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
     checkpoint("result")
     return result.recipe.as_dict()
+
+
+def write_pieces(folder: Path, name: str, pieces: Pieces) -> dict[str, Any]:
+    """Write a result too large for memory, and return its recipe. Few pieces are put together, as a result that fits."""
+    kept = list(islice(pieces.tables, PIECES_IN_MEMORY + 1))
+    if len(kept) <= PIECES_IN_MEMORY:
+        return write_result(folder, name, replace(pieces, tables=iter(kept)).result())
+    pieces = replace(pieces, tables=chain(kept, pieces.tables))
+    del kept
+    import pyarrow.parquet as pq
+
+    finish, spool = None, folder / f".{name}"
+    if pieces.over is not None and pieces.finish is not None:
+        finish, pieces = _spooled(pieces, pieces.over, pieces.finish, spool)
+    writer, first = None, 0
+    for table in pieces.tables:
+        rows = (finish(table, first, first + table.height) if finish else table).to_arrow()
+        writer = writer or pq.ParquetWriter(
+            folder / f"{name}.parquet", rows.schema, compression="lz4", write_statistics=False
+        )
+        writer.write_table(rows)
+        first += table.height
+    assert writer is not None
+    writer.close()
+    remove(spool)
+    checkpoint("result")
+    return pieces.recipe().as_dict()
+
+
+def _spooled(pieces: Pieces, over: str, finish: Finish, spool: Path) -> tuple[Callable[..., pl.DataFrame], Pieces]:
+    """Put the pieces aside, one file each, while a column of all of them is gathered; then what finishes a piece."""
+    spool.mkdir()
+    values = []
+    for number, table in enumerate(pieces.tables):
+        table.write_ipc(spool / f"{number:05d}.arrow")
+        values.append(table[over])
+    again = (pl.read_ipc(file.read_bytes()) for file in sorted(spool.iterdir()))
+    return finish(pl.concat(values)), replace(pieces, tables=again)
 
 
 def _read(file: Path, how: Callable[[Path], Any]) -> Any:

@@ -8,31 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import sparse
 
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.counts import Counts, count_words, words_by
-from mediakit.corpus.group_terms import GroupTerms, group_terms
-from mediakit.corpus.group_terms_by_part import Summed, summed_by_part
+from mediakit.corpus.group_terms import GroupTerms
 from mediakit.corpus.groups import Groups, group
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import Pattern, Vocabulary, parse_all, words_matching
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in
+from mediakit.corpus.word_sums import WordSums, word_sums
 from mediakit.errors import ArgumentError, EmptySelection, unknown
-from mediakit.result import Result
+from mediakit.result import Pieces, Result
 from mediakit.text.normalise import NORMALISERS, normalised, stopwords_of
 from mediakit.text.words import Words
 
 Ints = npt.NDArray[np.int64]
 
-__all__ = ["counted", "evidence", "terms"]
+__all__ = ["counted", "evidence", "terms", "terms_in_pieces"]
 
 
 def terms(
@@ -62,17 +60,53 @@ def terms(
     >>> mk.terms(corpus, stopwords="keep").table.select("term", "count").rows()
     [('be', 2), ('to', 2), ('not', 1), ('or', 1)]
     """
-    groups = group(corpus, by)
     options: dict[str, Any] = {
         "ngram": ngram, "normalise": normalise, "stopwords": stopwords, "token_pattern": token_pattern
     }  # fmt: skip
-    summed = summed_by_part(corpus, groups, partial(counted, pattern=pattern, **options))
-    if summed is None:
-        counts = counted(corpus, groups, pattern=pattern, **options)
-        summed = Summed(group_terms(counts, len(groups)), counts.vocabulary, _articles_holding(counts))
-    table = _table(summed, groups, corpus.n_articles, min_count)
+    return terms_in_pieces(corpus, by=by, pattern=pattern, min_count=min_count, **options).result()
+
+
+def terms_in_pieces(
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] = "source",
+    pattern: str | Sequence[str] | None = None,
+    min_count: int = 1,
+    **options: Any,
+) -> Pieces:
+    """The same, some groups at a time: for a store with more parts than memory takes. Arguments as for `terms`."""
+    groups = group(corpus, by)
+    options = _DEFAULTS | options
+    _check(**options)
+    sums = _sums(corpus, groups, pattern, options)
     given = {"by": groups.by, "pattern": pattern, **options, "min_count": min_count}
-    return Result(table, make_recipe(corpus, "terms", given))
+    tables = (
+        _table(sums, some, found, groups, corpus.n_articles, min_count)
+        for some, found in sums.batches(range(len(groups)))
+    )
+    return Pieces(tables, lambda: make_recipe(corpus, "terms", given))
+
+
+_DEFAULTS: dict[str, Any] = {"ngram": 1, "normalise": "lower", "stopwords": "drop", "token_pattern": None}
+
+
+def _sums(corpus: Corpus, groups: Groups, pattern: str | Sequence[str] | None, options: Mapping[str, Any]) -> WordSums:
+    """The sums of the terms asked for; of plain words those of all words, which other measures share, without the others."""
+    plainly = pattern is None and {**options, "stopwords": ""} == {**_DEFAULTS, "stopwords": ""}
+    if not plainly:
+        return word_sums(corpus, groups, partial(counted, pattern=pattern, **options))
+    sums = word_sums(corpus, groups)
+    return sums.only(~_all_stopwords(sums.vocabulary, 1)) if options["stopwords"] == "drop" else sums
+
+
+def _check(ngram: int, normalise: str, stopwords: str, token_pattern: str | None) -> None:
+    """ArgumentError for an option outside what is allowed."""
+    if normalise not in NORMALISERS:
+        raise unknown("normalise", normalise, NORMALISERS)
+    if stopwords not in ("drop", "keep"):
+        raise unknown("stopwords", stopwords, ("drop", "keep"))
+    if ngram < 1:
+        raise ArgumentError(f"ngram is {ngram}; give 1 for words, 2 for pairs, ...")
 
 
 def counted(
@@ -86,12 +120,7 @@ def counted(
     token_pattern: str | None = None,
 ) -> Counts:
     """The word counts of the articles of each group, normalised and narrowed as asked."""
-    if normalise not in NORMALISERS:
-        raise unknown("normalise", normalise, NORMALISERS)
-    if stopwords not in ("drop", "keep"):
-        raise unknown("stopwords", stopwords, ("drop", "keep"))
-    if ngram < 1:
-        raise ArgumentError(f"ngram is {ngram}; give 1 for words, 2 for pairs, ...")
+    _check(ngram, normalise, stopwords, token_pattern)
     counts = count_words(corpus, groups, ngram=ngram, token_pattern=token_pattern)
     if stopwords == "drop":
         counts = counts.columns(~_all_stopwords(counts.vocabulary, ngram))
@@ -130,40 +159,30 @@ def _meant(vocabulary: pl.Series, patterns: Sequence[str], ngram: int) -> npt.ND
     return chosen
 
 
-def _table(summed: Summed, groups: Groups, n_articles: int, min_count: int) -> pl.DataFrame:
-    found, spread = summed.terms, summed.articles_holding
-    order, at = _most_frequent_first(found, min_count)
-    g, term, count = at[order], found.term[order], found.count[order].astype(np.int64)
-    return (
+def _table(
+    sums: WordSums, some: Sequence[int], found: GroupTerms, groups: Groups, n_articles: int, min_count: int
+) -> pl.DataFrame:
+    """The rows of some groups, group after group, the most frequent terms first, terms of one count in their order."""
+    rows = [found.rows(g) for g in some]
+    orders = [at.start + np.argsort(-found.count[at], kind="stable") for at in rows]
+    order = np.concatenate([np.empty(0, np.int64), *orders])
+    g = np.repeat(np.array(some, np.int64), [len(one) for one in orders])
+    kept = found.count[order] >= min_count
+    order, g = order[kept], g[kept]
+    term, count = found.term[order], found.count[order].astype(np.int64)
+    table: pl.DataFrame = (
         groups.keys[g]
         .with_columns(
-            pl.Series("term", summed.vocabulary.gather(term), dtype=pl.String),
+            pl.Series("term", sums.vocabulary.gather(term), dtype=pl.String),
             pl.Series("count", count),
             pl.Series("per_million", count / found.n_words[g] * 1e6, dtype=pl.Float64),
             pl.Series("n_articles", found.holding[order].astype(np.int64)),
-            pl.Series("tf_idf", count * np.log(n_articles / spread[term]), dtype=pl.Float64),
+            pl.Series("tf_idf", count * np.log(n_articles / sums.articles_holding[term]), dtype=pl.Float64),
             pl.Series("n_words", found.n_words[g]),
         )
         .select(*groups.by, "term", "count", "per_million", "n_articles", "tf_idf", "n_words", *_composed(groups))
     )
-
-
-def _most_frequent_first(found: GroupTerms, min_count: int) -> tuple[Ints, Ints]:
-    """Rows with at least `min_count`, group after group, by falling count, terms of one count ascending; every row's group."""
-    group = np.repeat(np.arange(len(found.starts) - 1), np.diff(found.starts))
-    order = [a + np.argsort(-found.count[a:b], kind="stable") for a, b in pairwise(found.starts.tolist())]
-    rows = np.concatenate([np.empty(0, np.int64), *order])
-    return rows[found.count[rows] >= min_count], group
-
-
-def _articles_holding(counts: Counts) -> Ints:
-    """Distinct articles that hold each term, over all groups."""
-    articles, row = np.unique(counts.article, return_inverse=True)
-    matrix = counts.matrix
-    if len(articles) < len(row):  # articles with several cells: add those up, so that each counts once
-        cells = np.arange(len(row))
-        matrix = (sparse.csr_matrix((np.ones(len(row), np.int64), (row, cells))) @ matrix).tocsr()
-    return np.bincount(matrix.indices, minlength=matrix.shape[1])
+    return table
 
 
 def _composed(groups: Groups) -> list[str]:

@@ -126,8 +126,9 @@ def _is_space(text: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     space = text <= 0x20
     if (text < 0x09).any() or ((text >= 0x0E) & (text < 0x1C)).any():
         space &= ~np.isin(text, _NOT_SPACE)
+    wide = np.flatnonzero(text >= min(_WIDE_SPACE))
     for lead, forms in _WIDE_SPACE.items():
-        found = np.flatnonzero(text == lead)
+        found = wide[text[wide] == lead]
         for form in forms:
             at = found[found <= len(text) - len(form)]
             at = at[np.logical_and.reduce([text[at + i] == byte for i, byte in enumerate(form)])]
