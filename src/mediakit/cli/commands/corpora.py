@@ -173,7 +173,10 @@ def score(
     if to is None:
         raise ArgumentError("several inputs were given: say with --to STORE where the store is to be written")
     how = reading_arguments(gathering) | ({} if engine == "dask" else {"engine": engine, "workers": workers})
-    with runner(engine, workers=workers, prepare=prepare, scheduler=scheduler) as run_in, stages() as stage:
+    with (
+        runner(engine, workers=workers, prepare=prepare, scheduler=scheduler, taking_part=True) as run_in,
+        stages() as stage,
+    ):
         if streamed(inputs, to, reading, gathering, stage):
             score_parts(to, run_in=run_in, on_part=stage("Scoring"))
             corpus = open_corpus(to)

@@ -50,7 +50,10 @@ def repair(
     from mediakit.compare.scoring import prepare
     from mediakit.engine.run import runner
 
-    with runner(engine, workers=workers, prepare=prepare, scheduler=scheduler) as run_in, stages() as stage:
+    with (
+        runner(engine, workers=workers, prepare=prepare, scheduler=scheduler, taking_part=True) as run_in,
+        stages() as stage,
+    ):
         done = repaired(store, run_in=run_in, on_part=stage("Scoring"))
     if not done.found:
         say(f"{store} is whole: there was nothing to repair")
