@@ -17,6 +17,11 @@ def _whose(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
 
+def _while_other_waits(number: int) -> tuple[int, int]:
+    time.sleep(0.2)
+    return number, os.getpid()
+
+
 def _slow_first(number: int) -> int:
     time.sleep(0.3 if number == 0 else 0)
     return number
@@ -52,6 +57,8 @@ def test_both_processes_work_and_order_is_kept(two: Runner) -> None:
 
 def test_a_slow_part_holds_up_no_other(two: Runner) -> None:
     told: list[tuple[int, int]] = []
+    began = {who for _, who in two(_while_other_waits, range(2))}
+    assert len(began) == 2  # the caller took the second while a worker had the first
     assert list(two(_slow_first, range(6), lambda done, n: told.append((done, n)))) == list(range(6))
     assert told == [(k, 6) for k in range(1, 7)]
 

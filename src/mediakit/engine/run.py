@@ -138,9 +138,8 @@ def _shared(
 
     def results() -> Iterator[R]:
         for number in range(len(todo)):
-            while number not in made and number not in waiting.given:
-                if (mine := waiting.take()) is not None:
-                    made[mine] = task(todo[mine])
+            while number not in made and not waiting.is_done(number) and (mine := waiting.take()) is not None:
+                made[mine] = task(todo[mine])
             yield made.pop(number) if number in made else waiting.given.pop(number).result()
 
     try:
@@ -165,6 +164,10 @@ class _Handed(Generic[T, R]):
         """The number of the next part that nobody has, taken by whoever asks."""
         with self._lock:
             return self._left.popleft() if self._left else None
+
+    def is_done(self, number: int) -> bool:
+        """Whether a worker has made this part."""
+        return number in self.given and self.given[number].done()
 
     def stop(self) -> None:
         """Give out no more."""
