@@ -12,6 +12,7 @@ from scipy.stats import ttest_1samp, ttest_ind
 
 from mediakit.errors import ArgumentError
 from mediakit.stats.draws import article_keys
+from mediakit.stats.matched import Sums
 from mediakit.stats.matched_interval import matched_difference_interval
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
@@ -154,3 +155,19 @@ def test_refused() -> None:
         matched_difference_interval([0, 3], [0, 0], [0, 1], [[1.0], [2.0]], keys(2))
     with pytest.raises(ArgumentError, match="infinite"):
         matched_difference_interval([0], [0], [0], [[np.inf]], keys(1))
+
+
+@pytest.mark.parametrize("missing", [False, True])
+def test_many_groups_against_the_rest_share_their_draws(missing: bool) -> None:
+    rng = np.random.default_rng(3)
+    article, block, group = np.repeat(np.arange(60), 2), rng.integers(0, 4, 120), np.repeat(rng.integers(0, 3, 60), 2)
+    values = rng.normal(size=(120, 3))
+    if missing:
+        values[rng.random(values.shape) < 0.1] = np.nan
+    whole: list[tuple[slice, Sums]] = []
+    for target in range(3):
+        shared = matched_difference_interval(article, block, group == target, values, keys(60), whole=whole)
+        alone = matched_difference_interval(article, block, group == target, values, keys(60))
+        for one, other in zip(shared, alone, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
+    assert whole

@@ -11,6 +11,7 @@ from scipy.stats import permutation_test, ttest_ind
 
 from mediakit.errors import ArgumentError
 from mediakit.stats.draws import article_keys
+from mediakit.stats.matched import chosen_sums, product_sums
 from mediakit.stats.permutation import PermutationTest, matched_permutation_test
 
 Array = npt.NDArray[np.float64]
@@ -218,3 +219,13 @@ def test_refused() -> None:
         matched_permutation_test([0, 1], [0, 0], [0, 1], np.ones((2, 1)), keys(2), unit=[1])
     with pytest.raises(ArgumentError, match="n_permutations"):
         matched_permutation_test([0, 1], [0, 0], [0, 1], np.ones((2, 1)), keys(2), n_permutations=0)
+
+
+def test_few_chosen_cells_are_summed_as_a_product_sums_them() -> None:
+    rng = np.random.default_rng(4)
+    columns, block = rng.normal(size=(50, 7)), np.sort(rng.integers(0, 5, 50))
+    chosen = rng.random((50, 9)) < 0.15
+    starts = np.searchsorted(block, np.arange(6))
+    few = chosen_sums(columns, block, 5, chosen, 3)
+    for one, other in zip(few, product_sums(columns, starts, chosen.astype(float), 3), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)

@@ -103,7 +103,15 @@ def differences(
     matched = matched_cells(corpus, groups, together, settings.within)
     pairs = pairs_of(groups, chosen, _single(matched, len(groups)))
     strata, unit = main_event(corpus), copy_units(corpus)
-    table = pl.concat([_pair_table(corpus, groups, pair, matched, named, settings, strata, unit) for pair in pairs])
+    # many groups, each against the rest of its kind, draw from the same cells: their sums are kept, by kind
+    wholes: dict[bool, list[Any]] = {False: [], True: []}
+    table = pl.concat(
+        _pair_table(
+            corpus, groups, pair, matched, named, settings, strata, unit,
+            wholes[pair.composed] if pair.reference == "rest" else None,
+        )
+        for pair in pairs
+    )  # fmt: skip
     q, n_tests = benjamini_hochberg(table["p"].to_numpy())
     return (
         table.with_columns(pl.Series("q", q), pl.lit(n_tests).cast(pl.Int64).alias("n_tests"))
@@ -152,7 +160,7 @@ def _order(table: pl.DataFrame) -> list[str]:
 
 def _pair_table(
     corpus: Corpus, groups: Groups, pair: _Pair, matched: Matched, named: Sequence[tuple[str, str]],
-    settings: Settings, strata: Ints, unit: Ints,
+    settings: Settings, strata: Ints, unit: Ints, whole: list[Any] | None,
 ) -> pl.DataFrame:  # fmt: skip
     cells = matched.cells
     is_target = cells.group == pair.target
@@ -165,7 +173,7 @@ def _pair_table(
     enough = min(sizes) >= MIN_ARTICLES and not pair.composed
     found = matched_difference_interval(
         local, block, side, values, keys, seed=settings.seed, confidence=settings.confidence,
-        n_resamples=settings.n_resamples if enough else 1,
+        n_resamples=settings.n_resamples if enough else 1, whole=whole if enough else None,
     )  # fmt: skip
     p, floor = np.full(values.shape[1], np.nan), np.nan
     if enough and not groups.overlapping:

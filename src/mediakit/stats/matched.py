@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from mediakit.errors import ArgumentError
 
-__all__ = ["Cells", "Matched", "Sums", "arrange", "matched_difference", "product_sums"]
+__all__ = ["Cells", "Matched", "Sums", "arrange", "chosen_sums", "matched_difference", "product_sums"]
 
 Array = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -88,6 +89,17 @@ def product_sums(columns: Array, starts: Integers, cell_weights: Array, n_items:
     out = np.empty((len(starts) - 1, columns.shape[1], cell_weights.shape[1]))
     for i, (first, last) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)):
         np.matmul(columns[first:last].T, cell_weights[first:last], out=out[i])
+    n_present = columns.shape[1] - 2 * n_items
+    return Sums(out[:, :n_present], out[:, n_present : n_present + n_items], out[:, n_present + n_items :])
+
+
+def chosen_sums(columns: Array, block: Integers, n_blocks: int, chosen: npt.NDArray[np.bool_], n_items: int) -> Sums:
+    """The same sums for cells that are in or out, [cells, R], where few are in. `block` ascends."""
+    drawn, cell = np.nonzero(np.ascontiguousarray(chosen.T))
+    row = drawn * n_blocks + block[cell]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=chosen.shape[1] * n_blocks))])
+    onto = sparse.csr_matrix((np.ones(len(cell)), cell, starts), shape=(len(starts) - 1, len(columns)))
+    out = (onto @ columns).reshape(chosen.shape[1], n_blocks, columns.shape[1]).transpose(1, 2, 0)
     n_present = columns.shape[1] - 2 * n_items
     return Sums(out[:, :n_present], out[:, n_present : n_present + n_items], out[:, n_present + n_items :])
 

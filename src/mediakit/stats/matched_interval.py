@@ -7,12 +7,13 @@ articles. It speaks about these events: that sources would differ as much on oth
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from mediakit.stats.draws import weight_chunks
+from mediakit.stats.draws import Keys, weight_chunks, weights
 from mediakit.stats.matched import ROUNDING, Cells, Matched, Sums, arrange, matched_difference, product_sums
 from mediakit.stats.studentised import check_interval, t_bounds
 
@@ -45,6 +46,7 @@ def matched_difference_interval(
     seed: int = 0,
     confidence: float = 0.95,
     min_articles: int = 5,
+    whole: list[tuple[slice, Sums]] | None = None,
 ) -> MatchedDifference:
     """Difference of two groups' means over the blocks that both tell, with its interval, for every item.
 
@@ -54,6 +56,8 @@ def matched_difference_interval(
     sum of its influences. Its factor on the variance is taken from the data, not from every resample. With one block
     this is the plain two-sample difference with Welch's standard error. Low and high are NaN where a side has fewer
     than `min_articles` articles in common blocks, and collapse onto the difference where no score varies.
+    `whole`, an empty list at first, keeps the sums of both sides together for further calls with the same cells and other
+    groups: many groups, each against the rest, then cost little more than one.
 
     >>> from mediakit.stats.draws import article_keys
     >>> keys = article_keys("abcdefghij")
@@ -67,14 +71,13 @@ def matched_difference_interval(
     key = np.asarray(keys, dtype=np.uint64)
     n_items = cells.x.shape[1]
     columns = cells.columns
-    plain = _matched(product_sums(columns, cells.starts, np.ones((len(columns), 1)), n_items))
+    plain = matched_difference(*_sides(product_sums(columns, cells.starts, np.ones((len(columns), 1)), n_items)))
     error = np.sqrt(_clustered_variance(cells, plain))
     with np.errstate(invalid="ignore", divide="ignore"):
         design = error / np.sqrt(plain.variance[:, 0])
     t = np.empty((n_items, n_resamples))
-    for part, w in weight_chunks(key[cells.article], n_resamples, seed, cells=n_items * (len(cells.starts) // 2)):
-        sums = product_sums(columns, cells.starts, w, n_items)
-        drawn = _matched(sums, plain.paired)
+    for part, target, reference in _drawn(cells, columns, key, n_resamples, seed, whole):
+        drawn = matched_difference(target, reference, plain.paired)
         with np.errstate(invalid="ignore", divide="ignore"):
             deviation = (drawn.difference - plain.difference) / (np.sqrt(drawn.variance) * design[:, None])
         t[:, part] = np.where(drawn.variance > ROUNDING / max(len(columns), 1), deviation, np.nan)
@@ -92,10 +95,30 @@ def matched_difference_interval(
     )
 
 
-def _matched(sums: Sums, single: npt.NDArray[np.bool_] | None = None) -> Matched:
-    """The matched difference from segments that alternate between reference and target."""
+def _sides(sums: Sums) -> tuple[Sums, Sums]:
+    """Target and reference from segments that alternate between reference and target."""
     target, reference = (Sums(*(part[side::2] for part in sums)) for side in (1, 0))
-    return matched_difference(target, reference, single)
+    return target, reference
+
+
+def _drawn(
+    cells: Cells, columns: Array, keys: Keys, n_resamples: int, seed: int, whole: list[tuple[slice, Sums]] | None
+) -> Iterator[tuple[slice, Sums, Sums]]:
+    """The sums of target and reference in every resample, some at a time."""
+    n_items, key = cells.x.shape[1], keys[cells.article]
+    chunks = weight_chunks(key, n_resamples, seed, cells=n_items * (len(cells.starts) // 2))
+    if whole is None:
+        for part, w in chunks:
+            yield part, *_sides(product_sums(columns, cells.starts, w, n_items))
+        return
+    if not whole:
+        whole += ((part, product_sums(columns, cells.starts[::2], w, n_items)) for part, w in chunks)
+    mine = cells.target
+    starts = np.searchsorted(cells.block[mine], np.arange(len(cells.starts) // 2 + 1))
+    for part, total in whole:
+        w = weights(key[mine], part.stop - part.start, seed, part.start)
+        target = product_sums(columns[mine], starts, w, n_items)
+        yield part, target, Sums(*(all_ - part_ for all_, part_ in zip(total, target, strict=True)))
 
 
 def _clustered_variance(cells: Cells, plain: Matched) -> Array:

@@ -44,15 +44,20 @@ def exchanges(labels: Labels, strata: Integers, unit: Integers, keys: Keys) -> l
     All arguments are [articles]. A unit belongs to the stratum that most of its articles have (the lowest of equals).
     """
     order = np.lexsort((keys, unit))
-    groups: dict[tuple[int, int], list[Integers]] = {}
-    edges = np.flatnonzero(np.diff(unit[order])) + 1
-    for members in np.split(order, edges):
-        if len(members):
-            found, count = np.unique(strata[members], return_counts=True)
-            groups.setdefault((int(found[count.argmax()]), len(members)), []).append(members)
+    if not len(order):
+        return []
+    starts = np.flatnonzero(np.diff(unit[order], prepend=unit[order][:1] - 1))
+    sizes = np.diff(np.append(starts, len(order)))
+    stratum = strata[order[starts]]
+    for i in np.flatnonzero(sizes > 1).tolist():
+        found, count = np.unique(strata[order[starts[i] : starts[i] + sizes[i]]], return_counts=True)
+        stratum[i] = found[count.argmax()]
+    alike, of_unit = np.unique(np.stack([stratum, sizes]), axis=1, return_inverse=True)
+    by_set = np.argsort(of_unit.reshape(-1), kind="stable")
+    ends = np.cumsum(np.bincount(of_unit.reshape(-1), minlength=alike.shape[1]))
     out = []
-    for _, rows in sorted(groups.items()):
-        members = np.array(rows, dtype=np.int64)
+    for size, units in zip(alike[1].tolist(), np.split(by_set, ends[:-1]), strict=True):
+        members = order[starts[units][:, None] + np.arange(size)]
         patterns, pattern, count = np.unique(labels[members], axis=0, return_inverse=True, return_counts=True)
         if len(patterns) > 1:
             common_first = np.argsort(-count, kind="stable")
@@ -66,25 +71,28 @@ def n_relabellings(sets: list[Exchange]) -> int:
     return prod(_n_arrangements(one.counts) for one in sets)
 
 
-def all_labels(labels: Labels, sets: list[Exchange]) -> npt.NDArray[np.float64]:
+def all_labels(labels: Labels, sets: list[Exchange]) -> Labels:
     """Every distinct labelling as a column: [articles, n_relabellings]."""
     listed = [_arrangements(one.counts) for one in sets]
     total = prod(len(rows) for rows in listed)
-    out = np.repeat(labels.astype(np.float64)[:, None], total, axis=1)
+    out = np.repeat(labels[:, None], total, axis=1)
     choices = np.unravel_index(np.arange(total), [len(rows) for rows in listed]) if listed else ()
     for one, rows, choice in zip(sets, listed, choices, strict=True):
         out[one.members] = one.patterns[rows[choice]].transpose(1, 2, 0)
     return out
 
 
-def sampled_labels(labels: Labels, sets: list[Exchange], first: int, last: int, seed: int) -> npt.NDArray[np.float64]:
+def sampled_labels(labels: Labels, sets: list[Exchange], first: int, last: int, seed: int) -> Labels:
     """The labellings number `first` to `last` (exclusive) of the seed, as columns."""
-    out = np.repeat(labels.astype(np.float64)[:, None], last - first, axis=1)
+    out = np.repeat(labels[:, None], last - first, axis=1)
     for one in sets:
         hashes = counter_hash(one.keys, first, last, seed, stream=2).T  # [permutations, units]
         if len(one.patterns) == 2:  # the units with the lowest hashes get the first pattern: no need to sort
             n_first = one.counts[0]
             edge = np.partition(np.ascontiguousarray(hashes), n_first - 1, axis=1)[:, n_first - 1 : n_first]
+            if len(one.patterns[0]) == 1:  # units of one article: the label itself
+                out[one.members[:, 0]] = ((hashes > edge) ^ one.patterns[0, 0]).T
+                continue
             pattern = (hashes > edge).astype(np.int64)
         else:
             pattern = np.empty(hashes.shape, dtype=np.int64)
