@@ -24,13 +24,15 @@ from mediakit.corpus.spans import Place, sentence_offsets
 from mediakit.text.number_units import is_part, kind_of_unit, says_what_happened
 from mediakit.text.numbers import Number, find_numbers, holds_number
 
-__all__ = ["FoundNumber", "numbers_in", "place_of"]
+__all__ = ["MOST_KEPT", "FoundNumber", "numbers_in", "place_of"]
 
 Ints = npt.NDArray[np.int64]
 # A term further off than this tells of something else; the longest sentences of the bundled corpus have 300 characters.
 REACH_CHARS = 120
 # Without a unit, numbers up to this are parts of others or stand for a noun that was named before.
 LEAST_WITHOUT_UNIT = 12
+# Sentences of which it is kept what was read in them, of one corpus: some 100 MB at most
+MOST_KEPT = 200_000
 # Kinds of which a number without a unit can be: nobody leaves out "percent" or "years".
 _COUNTED = ("people", "cities", "places", "countries", "seats", "votes", "names")
 
@@ -84,12 +86,21 @@ def numbers_in(corpus: Corpus, article_id: str | None = None) -> Iterator[FoundN
         if not len(candidates):
             continue
         fields, starts, ends = (series.gather(candidates).to_list() for series in sentence_offsets(part))
-        terms = _terms(corpus, part)
+        terms, stored = _terms(corpus, part), _stored(corpus, part.article[candidates])
         for sentence, field, start, end in zip(candidates.tolist(), fields, starts, ends, strict=True):
-            text = corpus.base.field(field, int(part.article[sentence]))[start:end]
+            text = stored[field][int(part.article[sentence])][start:end]
             told = events[at].get(int(part.sentence[sentence]), [])
             for number, event, figure in _told(corpus, part, sentence, text, told, terms.get(sentence, [])):
                 yield FoundNumber(at, sentence, int(part.article[sentence]), field, start, text, number, event, figure)
+
+
+def _stored(corpus: Corpus, article: npt.NDArray[np.int32]) -> dict[str, dict[int, str]]:
+    """The titles and texts of some articles, by field and row."""
+    rows = np.unique(article).astype(np.int64)
+    table = corpus.base.rows(rows)
+    return {
+        name: dict(zip(rows.tolist(), table[name].fill_null("").to_list(), strict=True)) for name in ("title", "text")
+    }
 
 
 def _told(
@@ -98,7 +109,7 @@ def _told(
     """The numbers of a sentence, each with an event and its figure in the codebook."""
     possible = [figure for figure in corpus.codebook.figure if figure.event in ("", *told)]
     near = [term for term in terms if term.figure.event in ("", *told)]
-    numbers = find_numbers(text)
+    numbers = _numbers_of(corpus, text)
     for number in _selected(part, sentence, numbers):
         whole = number.unit == "percent" or not is_part(text, number.end)
         figure = _figure_of(number, possible, near, numbers) if whole else None
@@ -106,13 +117,28 @@ def _told(
             yield number, event, figure.id if figure else None
 
 
+def _numbers_of(corpus: Corpus, text: str) -> list[Number]:
+    """The numbers of a sentence, which are found once, whatever is selected."""
+    known: dict[str, list[Number]] = corpus.base.cache.setdefault("numbers of sentences", {})
+    found = known.get(text)
+    if found is None:
+        found = find_numbers(text)
+        if len(known) < MOST_KEPT:
+            known[text] = found
+    return found
+
+
 def _candidates(part: Part) -> Ints:
     """The selected sentences with a chunk that can be part of a number."""
-    words = part.tokens.words
-    can = np.array([holds_number(word) for word in words.vocabulary], np.bool_)
-    n_can = np.concatenate([[0], np.cumsum(can[words.ids] if len(words.ids) else np.empty(0, np.bool_))])
-    of_core = n_can[words.starts[1:]] > n_can[words.starts[:-1]]
-    at_chunk = of_core[part.tokens.chunks.core_of][part.codes]
+    cache = part.tokens.cache
+    can = cache.get("may hold numbers")
+    if not isinstance(can, dict):
+        words = part.tokens.words
+        of_word = np.array([holds_number(word) for word in words.vocabulary], np.bool_)
+        n_can = np.concatenate([[0], np.cumsum(of_word[words.ids] if len(words.ids) else np.empty(0, np.bool_))])
+        of_core = n_can[words.starts[1:]] > n_can[words.starts[:-1]]
+        cache["may hold numbers"] = can = {"of type": of_core[part.tokens.chunks.core_of]}
+    at_chunk = can["of type"][part.codes]
     return np.flatnonzero(part.sum_by_sentence(at_chunk.astype(np.int64)) > 0)
 
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.departures import WINDOW_DAYS, departures
-from mediakit.corpus.found_numbers import FoundNumber, numbers_in, place_of
+from mediakit.corpus.found_numbers import MOST_KEPT, FoundNumber, numbers_in, place_of
 from mediakit.corpus.groups import Groups, columns_of_one, group, label_of
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place
@@ -55,14 +55,14 @@ def figures(corpus: Corpus, *, by: str | Sequence[str] = "source") -> Result:
 
 def _table(corpus: Corpus, groups: Groups) -> pl.DataFrame:
     keys = [name for name in groups.keys.columns if name not in _COLUMNS]
-    found = list(numbers_in(corpus))
+    told, ids = _told(corpus), corpus.base.facts["article_id"].to_list()
     of_sentence = [_by_sentence(sentence, member) for sentence, member in groups.pairs]
     labels, rows = groups.keys.rows(named=True), []
-    for one, told in zip(found, _told(corpus, found), strict=True):
-        for member in of_sentence[one.part].get(one.sentence, []):
-            label = labels[member]
-            if label.get("event", one.event) == one.event:
-                rows.append((*(label[name] for name in keys), *_row(corpus, one, told)))
+    for one in numbers_in(corpus):
+        members = [labels[member] for member in of_sentence[one.part].get(one.sentence, [])]
+        if wanted := [label for label in members if label.get("event", one.event) == one.event]:
+            row = _row(corpus, one, ids[one.row], told[one.row])
+            rows += [(*(label[name] for name in keys), *row) for label in wanted]
     schema = {name: groups.keys.schema[name] for name in keys} | _COLUMNS
     table = pl.DataFrame(rows, schema=schema, orient="row")
     table = table.sort(
@@ -81,10 +81,9 @@ def _by_sentence(sentence: np.ndarray[Any, Any], member: np.ndarray[Any, Any]) -
     return found
 
 
-def _told(corpus: Corpus, found: Sequence[FoundNumber]) -> list[str | None]:
-    """When each number's article is dated, or set."""
-    dates = corpus.base.facts.select(pl.coalesce(_dates(corpus)).alias("told"))["told"]
-    return dates.gather([one.row for one in found]).to_list()
+def _told(corpus: Corpus) -> list[str | None]:
+    """When each article is dated, or set."""
+    return corpus.base.facts.select(pl.coalesce(_dates(corpus)).alias("told"))["told"].to_list()
 
 
 def _dates(corpus: Corpus) -> list[pl.Expr]:
@@ -93,14 +92,25 @@ def _dates(corpus: Corpus) -> list[pl.Expr]:
     return [pl.col(name).cast(pl.String) for name in names]
 
 
-def _row(corpus: Corpus, one: FoundNumber, told: str | None) -> tuple[Any, ...]:
+def _row(corpus: Corpus, one: FoundNumber, article: str, told: str | None) -> tuple[Any, ...]:
     number, (start, end) = one.number, one.number.whole
-    article = corpus.base.facts["article_id"][one.row]
     return (
         one.event, one.figure, number.value, number.low, number.high, number.unit, number.qualifier,
-        attributed_to(one.text, start, end), as_of(one.text, start, end, told), scope_of(one.text, start, end),
+        *_said_beside(corpus, one.text, start, end, told),
         article, one.field, one.start_char, one.end_char, " ".join(one.text[start:end].split()),
     )  # fmt: skip
+
+
+def _said_beside(corpus: Corpus, text: str, start: int, end: int, told: str | None) -> tuple[str | None, ...]:
+    """On whose word, as of when and where a number of a sentence is given: looked for once, whatever is selected."""
+    known: dict[Any, tuple[str | None, ...]] = corpus.base.cache.setdefault("said beside numbers", {})
+    key = text, start, end, told
+    if key not in known:
+        found = attributed_to(text, start, end), as_of(text, start, end, told), scope_of(text, start, end)
+        if len(known) >= MOST_KEPT:
+            return found
+        known[key] = found
+    return known[key]
 
 
 def figures_table(

@@ -6,7 +6,7 @@ a function word, a verb of a list, or punctuation. It misses singular heads and 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -16,6 +16,8 @@ __all__ = ["is_part", "kind_of_unit", "says_what_happened", "unit_after", "unit_
 
 MOST_WORDS = 5
 _WORD = regex.compile(r"\s*(?P<word>[\p{L}\p{M}°][\p{L}\p{M}\p{N}'’.-]*)")
+_JOINT, _FOLLOWS = regex.compile(r"[-’']"), regex.compile(r"(?P<and>\s+and)?\s+(?P<word>[\p{L}-]+)")
+_UNIT_WORDS, _WORDS = regex.compile(r"[\p{L}°-]+"), regex.compile(r"[\p{L}-]+")
 _OF = regex.compile(r"\s+of\s+(?:(?:the|these|those|its|his|her|their|our|all|whom|them|which|this)\b)?")
 _PASSIVE = regex.compile(
     r"\s+(?:(?:has|have|had)\s+)?(?:(?:been|were|was|are|is|being)\s+)?(?:(?:later|also|already|still|\p{L}+ly)\s+)?"
@@ -45,7 +47,7 @@ def _hyphened(text: str, at: int) -> tuple[int, int] | None:
     found = _WORD.match(text, at + 1)
     if found is None or not found["word"]:
         return None
-    first = regex.split(r"[-’']", found["word"].lower())[0].rstrip(".")
+    first = _JOINT.split(found["word"].lower())[0].rstrip(".")
     start = found.start("word")
     return (start, start + len(first)) if first in words_of_kind("units", "after_hyphen") else None
 
@@ -87,7 +89,7 @@ def _extended(text: str, at: int, head: str) -> int:
     """The end of a phrase whose plural has another right after it: "rights groups", "cities and towns"."""
     if head.lower() in ("percentage", "percent"):
         return at
-    follows = regex.compile(r"(?P<and>\s+and)?\s+(?P<word>[\p{L}-]+)").match(text, at)
+    follows = _FOLLOWS.match(text, at)
     if follows is None:
         return at
     word = follows["word"]
@@ -131,6 +133,7 @@ def unit_before(text: str, at: int) -> tuple[int, int] | None:
     return None if found is None else (found.start("unit") + max(0, at - 70), found.end("unit") + max(0, at - 70))
 
 
+@lru_cache(maxsize=4_096)
 def kind_of_unit(unit: str | None, *, head: str = "last") -> str | None:
     """Which kind of thing a unit is (people, time, cities, ...); None where the lists do not know.
 
@@ -139,7 +142,7 @@ def kind_of_unit(unit: str | None, *, head: str = "last") -> str | None:
     >>> kind_of_unit("political prisoners"), kind_of_unit("separate cities and towns"), kind_of_unit("tractors")
     ('people', 'cities', None)
     """
-    words = regex.findall(r"[\p{L}°-]+", (unit or "").lower())
+    words = _UNIT_WORDS.findall((unit or "").lower())
     for word in words if head == "first" else reversed(words):
         for kind, nouns in rules()["kinds"].items():
             if kind != "outcomes" and word in nouns:
@@ -162,5 +165,5 @@ def is_part(text: str, end: int) -> bool:
 
 def says_what_happened(unit: str | None) -> bool:
     """Whether a unit names what happened to people (dead, arrests), not who they are (protesters)."""
-    words = regex.findall(r"[\p{L}-]+", (unit or "").lower())
+    words = _WORDS.findall((unit or "").lower())
     return any(word in words_of_kind("kinds", "outcomes") for word in words)

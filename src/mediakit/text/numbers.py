@@ -15,7 +15,8 @@ from typing import Any
 import regex
 
 from mediakit.text.number_qualifiers import qualifier_after, qualifier_before
-from mediakit.text.number_rules import not_counted, number_atom, rules, value_of_words, words_of_kind
+from mediakit.text.held_words import words_held
+from mediakit.text.number_rules import left_out, number_atom, rules, value_of_words, words_in_numbers, words_of_kind
 from mediakit.text.number_units import unit_after, unit_before
 
 __all__ = ["Number", "find_numbers", "holds_number"]
@@ -27,6 +28,14 @@ _SPREAD = regex.compile(
     r"(?i)\b(?:rang\w+|var\w+|runs?|running|extend\w*|anywhere|somewhere|estimates)\s+(?:widely\s+)?from\s+$"
 )
 _PRONOUN = regex.compile(r"(?i)\b(?:the|these|those|all|both|other|any|no|every|each|which|at|day|another)\s+$")
+_BETWEEN = regex.compile(r"(?i)\bbetween\s+(?:about\s+)?$")
+_ABOUT = regex.compile(r"-(?:strong|odd|plus)\b")
+_DASHED = regex.compile(r"\d[-–—]\d")
+_FIRST_NOUN = regex.compile(r"[\s-](?P<noun>\p{Ll}+)\b")
+_SECOND_NOUN = regex.compile(r"[\s-](?:\p{Ll}+\s)?(?P<noun>\p{Ll}+)\b")
+_NOT_ONE = regex.compile(r"(?i)\b(?:no|any|some|every|each)[\s-]+$")
+_AFTER_WORD = regex.compile(r"\p{Ll}[,’']?\s+$")
+_OF, _TO = regex.compile(r"\s+of\b"), regex.compile(r"\s+to\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,9 @@ def find_numbers(text: str) -> list[Number]:
     >>> [(one.low, one.high, one.qualifier, one.unit) for one in found]
     [(30000.0, 30000.0, 'over', 'political prisoners')]
     """
-    left_out = [found.span() for _, rule in not_counted() for found in rule.finditer(text)]
-    atoms = [atom for atom in _atoms(text) if not any(a < atom.end and atom.start < b for a, b in left_out)]
+    atoms = _atoms(text)
+    stretches = left_out(text) if atoms else []
+    atoms = [atom for atom in atoms if not any(a < atom.end and atom.start < b for a, b in stretches)]
     numbers, at = [], 0
     while at < len(atoms):
         if at + 1 < len(atoms) and _is_score(text, atoms[at], atoms[at + 1]):
@@ -107,7 +117,8 @@ def find_numbers(text: str) -> list[Number]:
 
 
 def _atoms(text: str) -> list[_Atom]:
-    return [_atom(text, found) for found in number_atom().finditer(text)]
+    in_words = not words_held(text).isdisjoint(words_in_numbers())
+    return [_atom(text, found) for found in number_atom(words=in_words).finditer(text)]
 
 
 def _atom(text: str, found: regex.Match[str]) -> _Atom:
@@ -143,7 +154,7 @@ def _joined(text: str, one: _Atom, other: _Atom) -> _Atom | None:
     if link is None or mixed or (other.currency and not one.currency):
         return None
     before, joint = text[: one.start], link[0].strip().lower()
-    between = regex.search(r"(?i)\bbetween\s+(?:about\s+)?$", before)
+    between = _BETWEEN.search(before)
     if (joint == "and") != (between is not None) or (joint == "or" and one.is_word != other.is_word):
         return None
     if joint == "to" and _CHANGE.search(before) and not _SPREAD.search(before):
@@ -170,12 +181,12 @@ def _number(text: str, atom: _Atom, *, ranged: bool) -> Number | None:
     number = _with_after(text, number)
     number = _with_unit(text, number, atom)
     hyphened = text[atom.end : atom.end + 1] == "-" and text[atom.end + 1 : atom.end + 2].isalpha()
-    if number.unit is None and (hyphened and not regex.match(r"-(?:strong|odd|plus)\b", text[atom.end :])):
+    if number.unit is None and (hyphened and not _ABOUT.match(text, atom.end)):
         return None
     if atom.is_word and _is_pronoun(text, number, atom):
         return None
     dashed = ranged and "to" not in text[atom.start : atom.end] and not atom.is_word
-    bare_score = dashed and regex.search(r"\d[-–—]\d", text[atom.start : atom.end]) and number.unit is None
+    bare_score = dashed and _DASHED.search(text, atom.start, atom.end) and number.unit is None
     return None if bare_score and qualifier is None and not atom.currency else number
 
 
@@ -200,9 +211,9 @@ def _with_unit(text: str, number: Number, atom: _Atom) -> Number:
 
 
 def _one(text: str, number: Number) -> Number:
-    found = regex.compile(r"[\s-](?:\p{Ll}+\s)?(?P<noun>\p{Ll}+)\b").match(text, number.end)
+    found = _SECOND_NOUN.match(text, number.end)
     if found is None or found["noun"] not in words_of_kind("units", "one"):
-        found = regex.compile(r"[\s-](?P<noun>\p{Ll}+)\b").match(text, number.end)
+        found = _FIRST_NOUN.match(text, number.end)
     if found is None or found["noun"] not in words_of_kind("units", "one"):
         return number
     start, end = number.end + 1, found.end("noun")
@@ -214,11 +225,11 @@ def _is_pronoun(text: str, number: Number, atom: _Atom) -> bool:
     if atom.low == 1 and atom.high == 1:
         return (
             number.unit is None
-            or regex.search(r"(?i)\b(?:no|any|some|every|each)[\s-]+$", text[: atom.start]) is not None
+            or _NOT_ONE.search(text[: atom.start]) is not None
         )
-    if text[atom.start].isupper() and regex.search(r"\p{Ll}[,’']?\s+$", text[: atom.start]):
+    if text[atom.start].isupper() and _AFTER_WORD.search(text[: atom.start]):
         return number.unit is None
-    if text[atom.start : atom.end].lower() == "scores" and not regex.match(r"\s+of\b", text[atom.end :]):
+    if text[atom.start : atom.end].lower() == "scores" and not _OF.match(text, atom.end):
         return True
     return number.unit is None and atom.low < 13 and _PRONOUN.search(text[: atom.start]) is not None
 
@@ -227,7 +238,7 @@ def _carried_over(numbers: list[Number], text: str) -> list[Number]:
     """ "from 100 to 200", "504 to 601": a number without a unit takes the other's, where only a link is between them."""
     for at in range(len(numbers) - 1, 0, -1):
         one, other = numbers[at - 1], numbers[at]
-        linked = regex.fullmatch(r"\s+to\s+", text[one.end : other.start]) is not None
+        linked = _TO.fullmatch(text, one.end, other.start) is not None
         if linked and one.unit is None and other.unit:
             numbers[at - 1] = replace(one, unit=other.unit, unit_start=other.unit_start, unit_end=other.unit_end)
         if linked and other.unit is None and one.unit:

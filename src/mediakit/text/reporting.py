@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 import regex
 
 from mediakit.text.cues import cue_forms, cue_nouns
+from mediakit.text.held_words import first_words, folding_alike, whole_words, words_held
 from mediakit.text.number_rules import alternatives, rules
 from mediakit.text.quotations import quoted_spans
 from mediakit.text.sentence_tokens import tokens_of
@@ -38,6 +39,8 @@ _DATES = tuple(
         r"(?<![\d,.$£€-])\b(?P<year>(?:19|20)\d\d)\b(?![\d%-]|,\d|\.\d|\s+people)",
     )
 )
+# Somebody's figure, as far as it can be told at a glance
+_OWNS = regex.compile(r"[’']s?\s")
 _CLAUSE = regex.compile(r"[;:]\s|,\s+(?:and|but|while|although|compared|when|where|whereas|against)\s")
 # "about 100, according to X": what follows a number at once gives it, whoever stands before.
 _CLOSE, _FOLLOWS = 12, 40
@@ -58,12 +61,13 @@ _NO_NAME = _DAYS | {month for month in calendar.month_name if month} | {
 
 
 @cache
-def _speakers() -> tuple[regex.Pattern[str], ...]:
+def _speakers(*, kinds: bool = True) -> tuple[regex.Pattern[str], ...]:
+    """Who says something, as rules; `kinds`: by what he is ("officials") as well as by name."""
     given = rules()["reporting"]
     before = rf"(?:\p{{Lu}}[\p{{L}}’'-]*\s+){{0,2}}(?:{alternatives(given['before'])}\s+){{0,2}}"
     described = rf"(?:{alternatives(given['before'])}\s+){{0,2}}"
     role = rf"(?:[Tt]he\s+|an?\s+|A\s+)?{described}{before}(?i:{alternatives(given['people'])})\b"
-    who = rf"(?P<who>{_NAME}|{role})"
+    who = rf"(?P<who>{_NAME}|{role})" if kinds else rf"(?P<who>{_NAME})"
     verb, noun = alternatives(given["verbs"]), alternatives(given["nouns"])
     aside = r"(?:,\s[^,;]{1,60},)?"
     return (
@@ -119,32 +123,55 @@ def _as_owner(words: str) -> str | None:
     return name if last in rules()["reporting"]["people"] else None
 
 
-@cache
-def _any_cue() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)\b(?:{alternatives([*cue_forms(), *cue_nouns(), 'according'])})\b")
-
-
 def _tells_anything(text: str) -> bool:
-    return _any_cue().search(text) is not None
+    """Whether a cue stands in a text: looked up word by word, and by a rule where a cue has several words."""
+    words, several, rule = _cue_words()
+    held = whole_words(text)
+    return not held.isdisjoint(words) or (not held.isdisjoint(several) and rule.search(text) is not None)
+
+
+@cache
+def _cue_words() -> tuple[frozenset[str], frozenset[str], regex.Pattern[str]]:
+    forms = [*cue_forms(), *cue_nouns(), "according"]
+    one = frozenset(form for form in forms if form.isalpha())
+    rule = regex.compile(rf"(?i)\b(?:{alternatives(forms)})\b")
+    return one, first_words(set(forms) - one), rule
 
 
 @lru_cache(maxsize=256)
 def _speakers_in(text: str) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
     """Who is named as saying something in a sentence: name, where the phrase stands, where the name does."""
-    if not _tells().search(text):
+    words, rule = _telling_words()
+    if words_held(text).isdisjoint(words) or not rule.search(text):
         return []
-    matches = [match for rule in _speakers() for match in rule.finditer(text)]
+    low = folding_alike(text).casefold()
+    kinds = any(word in low for word in _kinds_of_people())
+    can = (True, _verb().search(text), _OWNS.search(text), True, True, True, True)  # what a rule needs, quickly looked for
+    rules_here = [rule for rule, possible in zip(_speakers(kinds=kinds), can, strict=True) if possible]
+    matches = [match for rule in rules_here for match in rule.finditer(text)]
     named = [(_name(match["who"]), match.span(), match.span("who")) for match in matches]
     return [one for one in named if one[0]]
 
 
 @cache
-def _tells() -> regex.Pattern[str]:
-    """A word without which nobody is named as saying anything: a quick look before the longer rules."""
+def _telling_words() -> tuple[frozenset[str], regex.Pattern[str]]:
+    """Words without which nobody is named as saying anything: a quick look before the longer rules."""
     given = rules()["reporting"]
-    return regex.compile(
-        rf"\b(?:{alternatives([*given['verbs'], *given['nouns']])}|(?i:according|going|account|word|by|citing))\b"
-    )
+    plain = [*given["verbs"], *given["nouns"]]
+    others = ["according", "going", "account", "word", "by", "citing"]
+    rule = regex.compile(rf"\b(?:{alternatives(plain)}|(?i:{'|'.join(others)}))\b")
+    return first_words([*plain, *others]), rule
+
+
+@cache
+def _verb() -> regex.Pattern[str]:
+    return regex.compile(rf"\s{alternatives(rules()['reporting']['verbs'])}\b")
+
+
+@cache
+def _kinds_of_people() -> frozenset[str]:
+    """The first word of each kind of speaker; a text that holds none anywhere names no speaker by his kind."""
+    return frozenset(kind.split()[0].casefold() for kind in rules()["reporting"]["people"])
 
 
 def _name(who: str) -> str:
