@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import altair as alt
 import polars as pl
@@ -22,9 +23,12 @@ def label_rows(result: Result, concept: str, groups: Sequence[str]) -> pl.DataFr
     Returns row (the name), key (the group), value (its share of the group's mentions), low and high (null without
     interval), shown, told, number (row of the result). What is set aside has no share and no row.
     """
-    table = _of(result, concept).filter(
-        pl.col("key").is_in(list(groups)) & pl.col("variant").is_not_null() & ~pl.col("set_aside")
-    )
+    return _rows_of(_of(result, concept), groups)
+
+
+def _rows_of(keyed: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+    """The same from the rows of one concept."""
+    table = keyed.filter(pl.col("key").is_in(list(groups)) & pl.col("variant").is_not_null() & ~pl.col("set_aside"))
     used = table.group_by("variant", maintain_order=True).agg(pl.col("count").sum().alias("n")).filter(pl.col("n") > 0)
     order = used.sort("n", descending=True, maintain_order=True)["variant"].to_list()
     place = {name: at for at, name in enumerate(order)}
@@ -76,23 +80,32 @@ def concepts_by_difference(result: Result, groups: Sequence[str]) -> list[tuple[
     they have no name in common). It orders a list and is no test.
     """
     found = []
-    for concept in result.table["concept"].unique(maintain_order=True):
-        rows = label_rows(result, concept, groups)
-        wide = rows.pivot("key", index="row", values="value")
-        keys = [name for name in wide.columns if name != "row"]
-        apart = [
-            float((wide[one] - wide[other]).abs().sum()) / 2 for i, one in enumerate(keys) for other in keys[i + 1 :]
-        ]
+    for (concept,), keyed in _keyed(result).group_by("concept", maintain_order=True):
+        rows = _rows_of(keyed, groups)
+        shares: dict[str, dict[str, float | None]] = {}
+        for key, name, share in rows.select("key", "row", "value").rows():
+            shares.setdefault(key, {})[name] = share
+        apart = [_apart(one, other) for one, other in combinations(shares.values(), 2)]
         n = int(rows["shown"].cast(pl.Int64).sum())
         found.append((concept, n, sum(apart) / len(apart) if apart else 0.0))
     found.sort(key=lambda one: (-one[2], -one[1]))
     return [(concept, n) for concept, n, _ in found]
 
 
+def _apart(one: Mapping[str, float | None], other: Mapping[str, float | None]) -> float:
+    """Half the sum of the differences between two groups' shares, over the names for which both have one."""
+    both = ((one.get(name), other.get(name)) for name in dict.fromkeys([*one, *other]))
+    return sum(abs(a - b) for a, b in both if a is not None and b is not None) / 2
+
+
 def _of(result: Result, concept: str) -> pl.DataFrame:
+    return _keyed(result).filter(pl.col("concept") == concept)
+
+
+def _keyed(result: Result) -> pl.DataFrame:
     labels = labels_of(result.table, result.recipe.parameters["by"][0])
     table = result.table.with_columns(pl.Series("key", labels, dtype=pl.String)).with_row_index("number")
-    return table.with_columns(pl.col("number").cast(pl.Int64)).filter(pl.col("concept") == concept)
+    return table.with_columns(pl.col("number").cast(pl.Int64))
 
 
 def _told(row: Mapping[str, object]) -> str:

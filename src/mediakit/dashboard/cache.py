@@ -18,8 +18,8 @@ import mediakit as mk
 from mediakit.charts.coverage import held
 from mediakit.charts.coverage import sources_held as sources_of
 from mediakit.charts.palette import colours, ranked
-from mediakit.compare.lineup import Lineup, lineup
-from mediakit.compare.lineup_chance import Chance, lineup_chance
+from mediakit.compare.lineup import Lineup
+from mediakit.compare.lineup_chance import Chance
 from mediakit.compare.profile import Profile
 from mediakit.corpus.corpus import Base, Corpus
 from mediakit.corpus.groups import group
@@ -199,16 +199,17 @@ def shuffled_profile(view: View, by: str, groups: tuple[str, ...]) -> Profile:
     return found
 
 
-@st.cache_resource(max_entries=24, show_spinner="Lining them up …")
 def lined_up(view: View, event: str, by: str, groups: tuple[str, ...]) -> Lineup:
     """What the groups say about an event, side by side."""
-    return lineup(selected(view), event=event, by=by, groups=groups)
+    found: Lineup = made(view, "lineup", "The line-up", QUOTED, event=event, by=by, groups=list(groups))
+    return found
 
 
-@st.cache_resource(max_entries=12, show_spinner="Dealing the labels out anew …")
 def lined_up_chance(view: View, event: str, by: str, groups: tuple[str, ...]) -> Chance:
     """How often the groups differ as much under labels dealt out anew within the event."""
-    return lineup_chance(selected(view), lined_up(view, event, by, groups))
+    found: Chance = made(view, "lineup_chance", "The line-up with labels dealt out anew", 2 * QUOTED,
+                         event=event, by=by, groups=list(groups))  # fmt: skip
+    return found
 
 
 def distinctive(view: View, by: str, groups: tuple[str, ...], within: str | None) -> Result:

@@ -8,7 +8,8 @@ say how far it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ import polars as pl
 
 import mediakit as mk
 from mediakit.charts.voices import own_and_quoted
+from mediakit.compare.lineup import Lineup, lineup
+from mediakit.compare.lineup_cells import Head
+from mediakit.compare.lineup_chance import Chance, lineup_chance
 from mediakit.compare.matching import shuffled
 from mediakit.compare.profile import Profile, compare
 from mediakit.corpus.corpus import Base, Corpus
@@ -38,7 +42,7 @@ __all__ = [
     "write_made",
 ]
 
-Made = Result | Profile | pl.DataFrame
+Made = Result | Profile | Chance | pl.DataFrame
 OnSlice = Callable[[int, int], None]
 # Measures that look at every article by itself, and take long over many: made in slices of so many articles
 SLICED = ("figures", "quotations")
@@ -79,6 +83,11 @@ def _masked(corpus: Corpus) -> pl.DataFrame:
     return pl.DataFrame({"blocks": [len(corpus.parts)]})
 
 
+def _dealt(corpus: Corpus, *, event: str, by: str, groups: Sequence[str]) -> Chance:
+    """How often a line-up's groups differ as much under labels dealt out anew."""
+    return lineup_chance(corpus, lineup(corpus, event=event, by=by, groups=groups))
+
+
 # What is no measure of that name in mediakit itself
 JOBS: Mapping[str, Callable[..., Made]] = {
     "compare": compare,
@@ -86,6 +95,8 @@ JOBS: Mapping[str, Callable[..., Made]] = {
     "own_and_quoted": own_and_quoted,
     "once": marked_once,
     "quoted": _masked,
+    "lineup": lineup,
+    "lineup_chance": _dealt,
 }  # fmt: skip
 
 
@@ -119,24 +130,31 @@ def write_made(made: Made, folder: Path) -> None:
     """Write what a job made into a folder, whole or not at all. Raises StoreError where it cannot be written."""
 
     def fill(place: Path) -> None:
-        tables: dict[str, pl.DataFrame] = {}
-        recipes: dict[str, Any] = {}
-        facts: dict[str, Any] = {"kind": "frame"}
-        if isinstance(made, pl.DataFrame):
-            tables = {"frame": made}
-        else:
-            results = (
-                {"result": made} if isinstance(made, Result) else {**made.results, "differences": made.differences}
-            )
-            tables = {name: one.table for name, one in results.items()}
-            recipes = {name: one.recipe.as_dict() for name, one in results.items()}
-            facts = {"kind": "result"} if isinstance(made, Result) else {
-                "kind": "profile", "groups": list(made.groups), "within": made.within}  # fmt: skip
+        tables, results, facts = _as_written(made)
+        recipes = {name: one.recipe.as_dict() for name, one in results.items()}
         for name, table in tables.items():
             table.write_parquet(place / f"{name}.parquet", compression="lz4", statistics=False)
         (place / MADE).write_text(json.dumps(facts | {"recipes": recipes}, default=str), encoding="utf-8")
 
     replace_folder(folder, fill)
+
+
+def _as_written(made: Made) -> tuple[dict[str, pl.DataFrame], dict[str, Result], dict[str, Any]]:
+    """What is written of it: tables and results by name, and the facts that make it whole again."""
+    if isinstance(made, pl.DataFrame):
+        return {"frame": made}, {}, {"kind": "frame"}
+    if isinstance(made, Chance):
+        rows = [(*row, n) for row, n in made.reached.items()]
+        table = pl.DataFrame(rows, schema={"kind": pl.String, "row": pl.String, "n": pl.Int64}, orient="row")
+        return {"frame": table}, {}, {"kind": "chance", "n_deals": made.n_deals}
+    facts: dict[str, Any] = {"kind": "result"}
+    results = {"result": made} if isinstance(made, Result) else {**made.results, "differences": made.differences}
+    if isinstance(made, Profile):
+        facts = {"kind": "profile", "groups": list(made.groups), "within": made.within}
+    elif isinstance(made, Lineup):
+        heads = [asdict(head) for head in made.heads]
+        facts = {"kind": "lineup", "heads": heads, "event": made.event, "event_name": made.event_name}
+    return {name: one.table for name, one in results.items()}, results, facts
 
 
 def read_made(folder: Path) -> Made:
@@ -145,12 +163,18 @@ def read_made(folder: Path) -> Made:
         facts = json.loads((folder / MADE).read_text(encoding="utf-8"))
         if facts["kind"] == "frame":
             return pl.read_parquet(folder / "frame.parquet")
+        if facts["kind"] == "chance":
+            rows = pl.read_parquet(folder / "frame.parquet").rows()
+            return Chance({(kind, row): n for kind, row, n in rows}, int(facts["n_deals"]))
         results = {
             name: Result(pl.read_parquet(folder / f"{name}.parquet"), recipe_of(recipe))
             for name, recipe in facts["recipes"].items()
         }
         if facts["kind"] == "result":
             return results["result"]
+        if facts["kind"] == "lineup":
+            heads, one = tuple(Head(**head) for head in facts["heads"]), results["result"]
+            return Lineup(one.table, one.recipe, heads, facts["event"], facts["event_name"])
         differences = results.pop("differences")
         return Profile(results, differences, tuple(facts["groups"]), facts["within"])
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:

@@ -28,6 +28,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from mediakit.compare.lineup_chance import Chance
 from mediakit.dashboard.jobs import Made, read_made
 from mediakit.dashboard.view import View
 from mediakit.dashboard.where import kept_beside
@@ -329,6 +330,8 @@ def _long(seconds: float) -> str:
 def _size(made: Any) -> int:
     if isinstance(made, pl.DataFrame):
         return int(made.estimated_size()) + 10_000
+    if isinstance(made, Chance):
+        return 10_000
     tables = [made.table] if hasattr(made, "table") else [one.table for one in getattr(made, "values", list)()]
     return sum(int(one.estimated_size()) for one in tables) + 10_000
 

@@ -13,6 +13,7 @@ from typing import Any
 # Altair looks at pandas half loaded where two sessions are the first to need it at once: it is loaded before any page.
 import pandas  # type: ignore[import-untyped]  # noqa: F401
 import streamlit as st
+from altair.utils.schemapi import debug_mode
 
 from mediakit.corpus.corpus import Corpus
 from mediakit.dashboard import access, cache, controls, filters, show
@@ -81,6 +82,12 @@ def view_names() -> list[str]:
 
 def serve(script: str | Path) -> None:
     """Run the dashboard; `script` is the file that Streamlit was started with."""
+    # Altair checks every piece of a chart against its schema, for programmers: a third of the time of a page with charts.
+    with debug_mode(False):
+        _serve(script)
+
+
+def _serve(script: str | Path) -> None:
     # No icon of Streamlit's: nothing here is fetched from outside.
     st.set_page_config(page_title="mediakit", layout="wide")
     page = st.navigation(pages(), position="top")

@@ -9,6 +9,8 @@ there are (subsampling: Politis & Romano 1994).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
@@ -30,7 +32,11 @@ def equal_shares(n_words: Ints, group: Ints, keys: Keys, size: float, draw: int,
     >>> float(share[:2].sum()), float(share[2])
     (1.0, 0.0)
     """
-    order = np.lexsort((counter_hash(keys, draw, draw + 1, seed, _STREAM)[:, 0], group))
+    return _shares(n_words, group, counter_hash(keys, draw, draw + 1, seed, _STREAM)[:, 0], size)
+
+
+def _shares(n_words: Ints, group: Ints, place: Keys, size: float) -> Array:
+    order = np.lexsort((place, group))
     words = n_words[order].astype(np.float64)
     before = np.cumsum(words) - words
     first = np.searchsorted(group[order], np.arange(int(group.max(initial=-1)) + 1))
@@ -59,12 +65,36 @@ def equal_cosines(
     found = np.full((n_draws, n_groups, n_groups), np.nan)
     if not len(group):
         return found
-    at = np.arange(len(group))
+    places = counter_hash(keys, 0, n_draws, seed, _STREAM)
+    products_of = _products(weighted, group, n_groups)
     for draw in range(n_draws):
-        share = equal_shares(n_words, group, keys, size, draw, seed)
-        drawn = sparse.csr_matrix((share, (group, at)), shape=(n_groups, len(group))) @ weighted
-        length = np.sqrt(np.asarray(drawn.multiply(drawn).sum(axis=1)).ravel())
-        products = np.asarray((drawn @ drawn.T).toarray())
+        products = products_of(_shares(n_words, group, places[:, draw], size))
+        length = np.sqrt(np.diagonal(products))
         with np.errstate(invalid="ignore", divide="ignore"):
             found[draw] = np.minimum(products / (length[:, None] * length[None, :]), 1.0)
     return found
+
+
+def _products(weighted: sparse.csr_matrix, group: Ints, n_groups: int) -> Callable[[Array], Array]:
+    """How to get the inner products of the groups' words from each article's share.
+
+    Few articles: from the products of every two articles, worked out once, which a draw only weighs. Many: from the
+    words, since the products of pairs would be more numbers than there are words.
+    """
+    n = len(group)
+    at = np.arange(n)
+    if n * n > weighted.nnz:
+
+        def from_words(share: Array) -> Array:
+            drawn = sparse.csr_matrix((share, (group, at)), shape=(n_groups, n)) @ weighted
+            return np.asarray((drawn @ drawn.T).toarray())
+
+        return from_words
+    pairs = np.asarray((weighted @ weighted.T).toarray())
+
+    def from_pairs(share: Array) -> Array:
+        onto = np.zeros((n_groups, n))
+        onto[group, at] = share
+        return np.einsum("gk,hk->gh", np.einsum("gi,ik->gk", onto, pairs), onto)
+
+    return from_pairs

@@ -108,7 +108,11 @@ def _chance(view: cache.View, lined: Lineup, event: str, by: str, groups: tuple[
                  corpus=cache.selected(view), rows=_most_different(lined))  # fmt: skip
     if reason or not on:
         return None
-    found = cache.lined_up_chance(view, event, by, groups)
+    found = None
+    with show.guarded("Chance"):  # the rows are shown meanwhile
+        found = cache.lined_up_chance(view, event, by, groups)
+    if found is None:
+        return None
     held = sum(n == 0 for n in found.reached.values())
     show.note(
         f"{held} of {len(found.reached)} rows differ more than in any of {N_DEALS} deals of the labels; they are shaded, the "
