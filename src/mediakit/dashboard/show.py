@@ -11,7 +11,7 @@ from mediakit.dashboard.figures import chart, from_composed
 from mediakit.dashboard.headers import made_by, measure_header
 from mediakit.dashboard.links import link
 from mediakit.dashboard.pinning import pin_button as pin
-from mediakit.dashboard.tables import found_in, result_table, table
+from mediakit.dashboard.tables import found_in, picked_in, result_table, table
 from mediakit.dashboard.text import (
     caption,
     guarded,
@@ -27,6 +27,6 @@ from mediakit.dashboard.text import (
 
 __all__ = [
     "caption", "chart", "evidence", "found_in", "from_composed", "guarded", "heading", "html", "link", "made_by",
-    "measure_header", "note", "pin", "plain", "result_table", "sentences_html", "slug", "style", "subheading", "table",
+    "measure_header", "note", "picked_in", "pin", "plain", "result_table", "sentences_html", "slug", "style", "subheading", "table",
     "working",
 ]  # fmt: skip

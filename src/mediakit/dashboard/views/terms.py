@@ -115,16 +115,14 @@ def _table(table: pl.DataFrame, key: str) -> None:
         key=key,
         height=390,
         selection_mode="single-row",
-        on_select=lambda: _take_row(show.found_in(table, key), key),
+        on_select=lambda: _take_row(table, key),
     )
 
 
 def _take_row(table: pl.DataFrame, key: str) -> None:
     """Make the chosen row's word the one that is read."""
-    state: Any = st.session_state.get(key)
-    rows = state["selection"]["rows"] if state else []
-    if rows and rows[0] < table.height:
-        st.session_state["pattern"] = table["term"][rows[0]]
+    if (row := show.picked_in(table, key)) is not None:
+        st.session_state["pattern"] = row["term"]
 
 
 def _take_dot() -> None:
