@@ -96,7 +96,7 @@ def _once(whole: View) -> Corpus:
 
 def _know_quoted(whole: View, corpus: Corpus) -> None:
     """See to it that it is known which words are quoted. Raises NotYet where a large corpus must be read for it."""
-    about = QUOTED * corpus.base.articles.height / 1000
+    about = QUOTED * corpus.base.facts.height / 1000
     if about > INLINE and not take_masks(corpus, later.masks_folder(whole)):
         made(whole, "quoted", "The search for quotations", QUOTED)
         take_masks(corpus, later.masks_folder(whole))

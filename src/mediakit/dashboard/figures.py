@@ -73,8 +73,8 @@ def from_composed(data: pl.DataFrame) -> bool:
     """Whether numbers come from composed texts: the table's own mark, else whether any composed text is selected."""
     if "composed" in data.columns and data["composed"].dtype == pl.Boolean:
         return bool(data["composed"].fill_null(False).any())
-    articles = cache.selected(cache.current()).articles
-    return "composed" in articles.columns and bool(articles["composed"].any())
+    facts = cache.selected(cache.current()).facts  # of a large store, `articles` would read all texts
+    return "composed" in facts.columns and bool(facts["composed"].any())
 
 
 def _file(kind: str, made: Any, own: str, mime: str, what: str) -> None:

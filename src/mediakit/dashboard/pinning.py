@@ -96,10 +96,10 @@ def _finding(
     data = table.table if isinstance(table, Result) else table
     chosen = data if rows is None or data is None else pl.DataFrame(list(rows), schema=data.schema)
     shown = chosen.drop("text", strict=False).head(ROWS) if chosen is not None else pl.DataFrame()
-    articles = corpus.articles
+    facts = corpus.facts  # the texts of a large store stay on disk
     marked = data["composed"] if data is not None and "composed" in data.columns else None
-    if marked is None and "composed" in articles.columns:
-        marked = articles["composed"]
+    if marked is None and "composed" in facts.columns:
+        marked = facts["composed"]
     return Finding(
         title=name,
         note=note.strip(),

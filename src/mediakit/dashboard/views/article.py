@@ -115,7 +115,7 @@ def _choose(corpus: Corpus) -> list[str]:
     left, middle, right = st.columns([1, 2, 2], vertical_alignment="bottom")
     with left:
         words = controls.words("Words in the title", "find", placeholder="all articles")
-    table = corpus.articles
+    table = corpus.facts
     if words:
         table = table.filter(pl.col("title").fill_null("").str.to_lowercase().str.contains(words.lower(), literal=True))
     if not table.height:
