@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 import mediakit as mk
+from mediakit.coding.returned import read_codes
 from mediakit.errors import MediakitError
 
 HOSTILE = (
@@ -17,6 +18,14 @@ HOSTILE = (
     "\u202egnirts a\u202c {{ 7*7 }} ${7*7}", "=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-1-1", "\t=1+1",
     '=HYPERLINK("http://elsewhere.invalid")', "x" * 1_000_000,
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def long_cells():
+    """The reader of this test, too, takes cells of a megabyte."""
+    former = csv.field_size_limit(10_000_000)
+    yield
+    csv.field_size_limit(former)
 
 
 @pytest.fixture
@@ -57,7 +66,7 @@ def test_a_hostile_answer_is_refused_with_its_place(sheets, answer):
     writer.writerows(rows)
     path.write_text(out.getvalue(), encoding="utf-8")
     with pytest.raises(MediakitError) as wrong:
-        mk.read_codes(path)
+        read_codes(path)
     said = str(wrong.value)
     assert "sheet-anna.csv" in said
     assert "tone" in said
@@ -70,7 +79,25 @@ def test_a_formula_in_a_returned_workbook_is_never_worked_out(sheets):
     head = [cell.value for cell in book["codes"][1]]
     book["codes"].cell(2, head.index("tone") + 1).value = '=IF(1,"positive","negative")'
     book.save(path)
-    with pytest.raises(MediakitError):
-        mk.read_codes(path)
-    codes = mk.read_codes(path, incomplete=True)
-    assert "positive" not in codes.table["value"].to_list()
+    codes = read_codes(path, incomplete=True)
+    assert not codes.answers.height
+
+
+def test_a_text_too_long_for_a_cell_says_so_and_its_sheet_comes_back(sheets):
+    path = sheets / "sheet-anna.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["codes"]
+    head = [cell.value for cell in sheet[1]]
+    texts = [str(sheet.cell(row, head.index("text") + 1).value) for row in range(2, sheet.max_row + 1)]
+    assert any(text.endswith("(cut: a cell holds no more; the CSV sheet has the whole text)") for text in texts)
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, head.index("tone") + 1).value = "neutral"
+    book.save(path)
+    assert read_codes(path).answers.height == 20  # with the key beside it
+    (sheets / "key.json").unlink()
+    assert read_codes(path).answers.height == 20  # by what the workbook says of itself
+    row = 2 + next(at for at, text in enumerate(texts) if text.endswith("whole text)"))
+    sheet.cell(row, head.index("text") + 1).value = "Another text."
+    book.save(path)
+    with pytest.raises(MediakitError, match="is not the text that was drawn"):
+        read_codes(path)

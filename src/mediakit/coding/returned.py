@@ -19,7 +19,7 @@ import polars as pl
 
 from mediakit.coding.sample import KEY_FILE, Sample, load_sample
 from mediakit.coding.scheme import Scheme
-from mediakit.coding.sheets import ABOUT, CODES
+from mediakit.coding.sheets import ABOUT, CODES, MOST_CELL, check_in_workbook
 from mediakit.coding.units import check_of
 from mediakit.errors import InputError, ReadError, listed
 
@@ -27,6 +27,8 @@ __all__ = ["Codes", "Problem", "SheetError", "read_codes"]
 
 # Problems that a message shows; all of them are in SheetError.problems
 _MOST = 12
+# Characters of a cell that a message says back
+_MOST_SAID = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Problem:
             *([f"row {self.row}"] if self.row else []),
         ]
         place += [f"column {self.column!r}"] if self.column else []
-        given = f"{self.value!r} " if self.value else ""
+        value = self.value if len(self.value) <= _MOST_SAID else f"{self.value[:_MOST_SAID]}…"
+        given = f"{value!r} " if value else ""
         allowed = f"; allowed: {self.allowed}" if self.allowed else ""
         return f"{', '.join(place)}: {given}{self.advice}{allowed}"
 
@@ -90,6 +93,7 @@ class _Sheet:
     rows: list[tuple[int, dict[str, str]]]
     about: dict[str, str] = field(default_factory=dict)
     expected: dict[str, str] = field(default_factory=dict)
+    cut: dict[str, str] = field(default_factory=dict)
     sample: Sample | None = None
 
     def problem(self, row: int | None, column: str, value: str, allowed: str, advice: str) -> Problem:
@@ -162,7 +166,10 @@ def _read(path: Path, sample: Sample | None) -> _Sheet:
     )
     if sheet.sample is not None:
         for coder in coders:
-            sheet.expected |= dict(sheet.sample.of_coder(coder).select("unit", "check").rows())
+            units = sheet.sample.of_coder(coder)
+            sheet.expected |= dict(units.select("unit", "check").rows())
+            long = units.filter(pl.col("text").str.len_chars() > MOST_CELL)  # a workbook holds the beginning only
+            sheet.cut |= {unit: check_in_workbook(text) for unit, text in long.select("unit", "text").rows()}
     elif not sheet.expected:
         raise ReadError(
             f"{path}: a CSV sheet needs its sample's {KEY_FILE}; put it beside the sheet, or give --sample FILE"
@@ -303,7 +310,7 @@ def _row_problem(sheet: _Sheet, number: int, row: dict[str, str], seen: dict[str
         return sheet.problem(number, "unit", unit, "", f"stands in row {seen[unit]} already; take one of the two out")
     if unit not in expected:
         return sheet.problem(number, "unit", unit, "", "is no unit of this coder in this sample; take the row out")
-    if check_of(row["text"]) != expected[unit]:
+    if check_of(row["text"]) not in (expected[unit], sheet.cut.get(unit)):
         advice = "is not the text that was drawn; put the text back from the sheet as it was handed out"
         return sheet.problem(number, "text", row["text"][:60], "", advice)
     return None

@@ -18,16 +18,18 @@ from typing import Any
 import polars as pl
 
 from mediakit.coding.sample import KEY_FILE, Sample
+from mediakit.coding.units import check_of
 from mediakit.errors import StoreError
 from mediakit.files import replace_folder, write_bytes, write_text
 
-__all__ = ["ABOUT", "CODES", "columns_of", "csv_sheet", "sheet_rows", "workbook_sheet", "write_sheets"]
+__all__ = ["ABOUT", "CODES", "MOST_CELL", "check_in_workbook", "columns_of", "csv_sheet", "sheet_rows", "workbook_sheet", "write_sheets"]
 
 CODES, ABOUT, GUIDE, ALLOWED = "codes", "about", "instructions", "values"
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDTHS = {"text": 80, "before": 40, "after": 40, "title": 30, "note": 30, "source": 18, "unit": 15}
 # Excel's limits of what a validation shows, and of a cell
-_MOST_PROMPT, _MOST_TITLE, _MOST_CELL = 250, 31, 32_000
+_MOST_PROMPT, _MOST_TITLE, MOST_CELL = 250, 31, 32_000
+_CUT = " … (cut: a cell holds no more; the CSV sheet has the whole text)"
 _CREATED = datetime.datetime(2000, 1, 1)
 
 
@@ -200,12 +202,13 @@ def _allowed(workbook: Any, sample: Sample) -> dict[str, str]:
 def _about(workbook: Any, sample: Sample, coder: str) -> None:
     """What brings the sheet back: sample, coder, scheme, and the units that must be in it."""
     sheet = workbook.add_worksheet(ABOUT)
-    mine = sample.of_coder(coder).select("unit", "check").rows()
+    units = sample.of_coder(coder).select("unit", "text").rows()
+    mine = [(unit, check_in_workbook(text)) for unit, text in units]
     facts = {"sample": sample.id, "coder": coder, "fingerprint": sample.fingerprint, "unit": sample.unit}
     scheme = sample.scheme.model_copy(
         update={"variables": [one.model_copy(update={"machine": {}}) for one in sample.scheme.variables]}
     ).model_dump_json()
-    pieces = [scheme[i : i + _MOST_CELL] for i in range(0, len(scheme), _MOST_CELL)]
+    pieces = [scheme[i : i + MOST_CELL] for i in range(0, len(scheme), MOST_CELL)]
     rows: list[Sequence[str]] = [
         *facts.items(),
         *(("scheme", piece) for piece in pieces),
@@ -235,4 +238,9 @@ def _clean(text: str) -> str:
         else "\ufffd"
         for letter in text
     )
-    return kept if len(kept) <= _MOST_CELL else kept[:_MOST_CELL]
+    return kept if len(kept) <= MOST_CELL else kept[:MOST_CELL] + _CUT
+
+
+def check_in_workbook(text: str) -> str:
+    """The check of a text as a cell of a workbook holds it: a long one is cut there, and says so."""
+    return check_of(_clean(text))
