@@ -59,7 +59,8 @@ FAULTS = """() => {
     return [one, range.getBoundingClientRect()]; }).filter(([, box]) => box.width && box.height);
   for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < Math.min(boxes.length, i + 60); j++) {
     const [one, a] = boxes[i], [other, b] = boxes[j];
-    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left), high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
     if (wide > 3 && high > 4 && !one.contains(other) && !other.contains(one))
       found.push(`over each other: ${one.innerText.slice(0, 40)} | ${other.innerText.slice(0, 40)}`);
   }
@@ -74,7 +75,8 @@ def test_charts_have_words_and_nothing_is_lost_at_200_percent(address, tab, keep
     if name in DRAWN:  # charts are drawn when the script has long ended
         tab.locator("[data-testid=stVegaLiteChart]").first.wait_for(state="attached")
         tab.wait_for_function(
-            "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(one => one.querySelector('canvas, svg'))"
+            "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]"
+            ".every(one => one.querySelector('canvas, svg'))"
         )
     charts = tab.evaluate(ALTERNATIVES)
     assert bool(charts) == (name in DRAWN), charts

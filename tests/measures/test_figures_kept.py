@@ -22,7 +22,9 @@ def known() -> mk.Corpus:
 
 
 @pytest.mark.parametrize(
-    "filters", [{}, {"voice": "own"}, {"voice": "quoted"}, {"part": "lead"}, {"event": "2019-november-protests"}], ids=str
+    "filters",
+    [{}, {"voice": "own"}, {"voice": "quoted"}, {"part": "lead"}, {"event": "2019-november-protests"}],
+    ids=str,
 )
 def test_a_selection_gives_what_it_gives_without_what_is_kept(known, filters: dict[str, Any]):
     fresh = mk.open(CORPUS)

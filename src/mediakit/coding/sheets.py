@@ -22,7 +22,17 @@ from mediakit.coding.units import check_of
 from mediakit.errors import StoreError
 from mediakit.files import replace_folder, write_bytes, write_text
 
-__all__ = ["ABOUT", "CODES", "MOST_CELL", "check_in_workbook", "columns_of", "csv_sheet", "sheet_rows", "workbook_sheet", "write_sheets"]
+__all__ = [
+    "ABOUT",
+    "CODES",
+    "MOST_CELL",
+    "check_in_workbook",
+    "columns_of",
+    "csv_sheet",
+    "sheet_rows",
+    "workbook_sheet",
+    "write_sheets",
+]
 
 CODES, ABOUT, GUIDE, ALLOWED = "codes", "about", "instructions", "values"
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

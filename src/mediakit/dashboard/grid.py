@@ -48,6 +48,15 @@ class Grid:
         name = NAME_WIDTH * (0.55 if len(self.groups) < FEW_COLUMNS else 1)
         return list(st.columns([name, *([1.0] * len(self.groups))], gap="medium"))
 
+    def cells(self) -> tuple[Any, list[Any]]:
+        """A row's first column, and its cells; each says whose it is where the columns stand under each other."""
+        first, *rest = self.columns()
+        for column, group in zip(rest, self.groups, strict=True):
+            colour = f"--mk-colour:{colour_of(group, self.colours)}"
+            with column:
+                show.html(f'<div class="mk-whose" style="{colour}">{escape(self.names[group])}</div>')
+        return first, rest
+
     def rule(self) -> None:
         """A thin line."""
         show.html('<div class="mk-rule"></div>')
@@ -107,7 +116,7 @@ def _row(
     name: str, meaning: str,
 ) -> None:  # fmt: skip
     grid.rule()
-    first, *rest = grid.columns()
+    first, rest = grid.cells()
     with first:
         show.html(_row_name(grid, row, name, meaning, axis))
     cells = {cell.group: cell for cell in row.cells}
@@ -172,7 +181,7 @@ def _row_name(grid: Grid, row: Row, name: str, meaning: str, axis: tuple[float, 
 def marking_words(grid: Grid, words: Result, matched: bool) -> None:
     """The row of the words that mark each column off; each opens its passages."""
     grid.rule()
-    first, *rest = grid.columns()
+    first, rest = grid.cells()
     tested = bool(words.table["q"].drop_nulls().len())
     with first:
         under = "bold: holds (q < .05)" if tested else "not tested"

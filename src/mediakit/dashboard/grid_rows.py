@@ -181,7 +181,7 @@ def _rows(
     every = more > 0 and on in (True, "yes")
     for item in items if every else items[:FIRST_ROWS]:
         grid.rule()
-        first, *rest = grid.columns()
+        first, rest = grid.cells()
         said = under(item)
         with first:
             small = f"<span>{escape(said)}</span>" if said else ""

@@ -27,6 +27,6 @@ from mediakit.dashboard.text import (
 
 __all__ = [
     "caption", "chart", "evidence", "found_in", "from_composed", "guarded", "heading", "html", "link", "made_by",
-    "measure_header", "note", "picked_in", "pin", "plain", "result_table", "sentences_html", "slug", "style", "subheading", "table",
-    "working",
+    "measure_header", "note", "picked_in", "pin", "plain", "result_table", "sentences_html", "slug", "style", "subheading",
+    "table", "working",
 ]  # fmt: skip

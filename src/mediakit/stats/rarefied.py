@@ -95,6 +95,6 @@ def _products(weighted: sparse.csr_matrix, group: Ints, n_groups: int) -> Callab
     def from_pairs(share: Array) -> Array:
         onto = np.zeros((n_groups, n))
         onto[group, at] = share
-        return np.einsum("gk,hk->gh", np.einsum("gi,ik->gk", onto, pairs), onto)
+        return np.asarray(np.einsum("gk,hk->gh", np.einsum("gi,ik->gk", onto, pairs), onto))
 
     return from_pairs

@@ -14,8 +14,8 @@ from typing import Any
 
 import regex
 
-from mediakit.text.number_qualifiers import qualifier_after, qualifier_before
 from mediakit.text.held_words import words_held
+from mediakit.text.number_qualifiers import qualifier_after, qualifier_before
 from mediakit.text.number_rules import left_out, number_atom, rules, value_of_words, words_in_numbers, words_of_kind
 from mediakit.text.number_units import unit_after, unit_before
 
@@ -223,10 +223,7 @@ def _one(text: str, number: Number) -> Number:
 def _is_pronoun(text: str, number: Number, atom: _Atom) -> bool:
     """Whether a number word stands for somebody ("the two agreed", "one of them") or in a name ("Group of Seven")."""
     if atom.low == 1 and atom.high == 1:
-        return (
-            number.unit is None
-            or _NOT_ONE.search(text[: atom.start]) is not None
-        )
+        return number.unit is None or _NOT_ONE.search(text[: atom.start]) is not None
     if text[atom.start].isupper() and _AFTER_WORD.search(text[: atom.start]):
         return number.unit is None
     if text[atom.start : atom.end].lower() == "scores" and not _OF.match(text, atom.end):

@@ -146,7 +146,8 @@ def _speakers_in(text: str) -> list[tuple[str, tuple[int, int], tuple[int, int]]
         return []
     low = folding_alike(text).casefold()
     kinds = any(word in low for word in _kinds_of_people())
-    can = (True, _verb().search(text), _OWNS.search(text), True, True, True, True)  # what a rule needs, quickly looked for
+    # what the two longest rules need, quickly looked for
+    can = (True, _verb().search(text), _OWNS.search(text), True, True, True, True)
     rules_here = [rule for rule, possible in zip(_speakers(kinds=kinds), can, strict=True) if possible]
     matches = [match for rule in rules_here for match in rule.finditer(text)]
     named = [(_name(match["who"]), match.span(), match.span("who")) for match in matches]

@@ -165,7 +165,7 @@ def _rows(grid: Grid, lined: Lineup, chance: Chance | None) -> None:
 def _row(grid: Grid, lined: Lineup, chance: Chance | None, number: int, row: tuple[str, str, str, float]) -> None:
     kind, name, title, score = row
     grid.rule()
-    first, *rest = grid.columns()
+    first, rest = grid.cells()
     with first:
         show.html(_row_name(chance, kind, name, title, score))
     for at, (column, group) in enumerate(zip(rest, grid.groups, strict=True)):
