@@ -9,8 +9,8 @@ was shown), every page is opened in a fresh browser profile. Measured, in second
   being computed), not only the frame and the line of filters;
 - whole: the page has drawn all that it draws at once, and its script has ended; what is computed in a process of its own
   comes later, and "later" counts the parts of the page that were still said to be computed then;
-- filter: after one more filter is chosen (voice, or a part), until the page has been drawn anew with it to its end, all but what
-  is computed in a process of its own;
+- filter: after one more filter is chosen (voice, or a part), until the page has been drawn anew with it to its end, all
+  but what is computed in a process of its own;
 - MB: what the server sent over the page's websocket until it was whole, the redraw included.
 
 The figures go into the section "Dashboard" of the results; the other sections stay as they are.
@@ -52,8 +52,8 @@ CONTENT = (
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 SECONDS = 120_000
 SAID = """Made by `benchmarks/dashboard.py`, medians. *content*: from the request in a fresh browser profile until the page's
-own first content stands; *whole*: until all that comes at once is drawn; *filter*: from choosing a filter until the whole page is
-drawn with it; *MB sent*: over the websocket, redraw included; *computed later*: parts that are made in a process of their
+own first content stands; *whole*: until all that comes at once is drawn; *filter*: from choosing a filter until the whole page
+is drawn with it; *MB sent*: over the websocket, redraw included; *computed later*: parts that are made in a process of their
 own and appear when they are there. Bold: over the limit."""
 
 
