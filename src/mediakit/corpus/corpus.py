@@ -157,7 +157,7 @@ class Base:
         elif self.texts is None or "articles" in self.__dict__:
             value = self.articles[name][row]  # a row of the whole table takes a hundred times as long
         else:
-            value = self.rows(np.array([row]))[name][0]
+            value = self.texts.one(row)
         return str(value or "")
 
     def changed(self, **given: Any) -> Base:

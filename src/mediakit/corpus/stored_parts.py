@@ -65,6 +65,11 @@ class StoredTexts:
             self._last = number, texts
         return self._last[1]
 
+    def one(self, row: int) -> str:
+        """The text of one article, by its row in the corpus."""
+        number = int(np.searchsorted(self._starts, row, side="right")) - 1
+        return str(self.of_part(number)[row - int(self._starts[number])] or "")
+
     def of(self, rows: npt.NDArray[np.int64]) -> pl.Series:
         """The texts of articles, by their rows in the corpus."""
         part = np.searchsorted(self._starts, rows, side="right") - 1

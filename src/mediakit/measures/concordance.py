@@ -66,10 +66,11 @@ def _in_context(corpus: Corpus, rows: Sequence[tuple[Place, str]], window: int) 
     articles = corpus.base.facts
     by_id = dict(zip(articles["article_id"].to_list(), range(articles.height), strict=True))
     contexts = []
-    for (place, asked), (article_id, _, field, start, end) in zip(rows, table.rows(), strict=True):
+    sentences = spans(corpus, [_sentence_of(corpus, place) for place, _ in rows])
+    bounds = sentences.select("start_char", "end_char").rows()
+    for (_, asked), (article_id, _, field, start, end), (first, last) in zip(rows, table.rows(), bounds, strict=True):
         row = by_id[article_id]
         stored = corpus.base.field(field, row)
-        first, last = _sentence_bounds(corpus, place)
         before = stored[first:start].split()[-window:] if window else []
         after = stored[end:last].lstrip(".,;:!?)”\"’'").split()[:window]
         contexts.append((articles["date"][row], " ".join(before), stored[start:end], " ".join(after), asked))
@@ -83,12 +84,11 @@ def _in_context(corpus: Corpus, rows: Sequence[tuple[Place, str]], window: int) 
     return table.hstack(extra).select(*order, *(["composed"] if "composed" in extra.columns else []))
 
 
-def _sentence_bounds(corpus: Corpus, place: Place) -> tuple[int, int]:
+def _sentence_of(corpus: Corpus, place: Place) -> Place:
+    """The whole sentence that a place is in."""
     part = corpus.parts[place.part]
     sentence = int(part.sentence_of_chunk(np.array([place.chunk]))[0])
-    whole = Place(place.part, int(part.starts[sentence]), int(part.starts[sentence + 1]) - 1)
-    row = spans(corpus, [whole]).row(0)
-    return row[3], row[4]
+    return Place(place.part, int(part.starts[sentence]), int(part.starts[sentence + 1]) - 1)
 
 
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
