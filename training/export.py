@@ -58,6 +58,22 @@ def quantise(path: Path, to: Path) -> None:
     prepared.unlink()
 
 
+def without_traces(path: Path) -> None:
+    """Take out where in which file each node was made: the graph needs none of it, and paths of one machine are in it."""
+    model = onnx.load(str(path))
+    for one in (
+        model,
+        model.graph,
+        *model.graph.node,
+        *model.graph.value_info,
+        *model.graph.input,
+        *model.graph.output,
+    ):
+        del one.metadata_props[:]
+        one.doc_string = ""
+    onnx.save(model, str(path))
+
+
 def slim_tokenizer(to: Path) -> None:
     """MiniLM's tokenizer, without its cutting and filling."""
     made = json.loads((data.base_folder() / "tokenizer.json").read_text(encoding="utf-8"))
@@ -77,6 +93,7 @@ def main() -> None:
     whole = given.weights.parent / "whole.onnx" if given.weights.name != "base" else given.folder / "whole.onnx"
     export(scorer, whole)
     quantise(whole, given.folder / "encoder.onnx")
+    without_traces(given.folder / "encoder.onnx")
     slim_tokenizer(given.folder / "tokenizer.json")
     onnx.checker.check_model(str(given.folder / "encoder.onnx"))
 

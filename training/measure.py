@@ -252,7 +252,7 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--settings", type=Path, required=True)
     arguments.add_argument("--whole", type=Path, default=None)
-    arguments.add_argument("--name", default="mediakit-tone-1")
+    arguments.add_argument("--name", default="mediakit-tone-2")
     arguments.add_argument("--date", required=True)
     given = arguments.parse_args()
     network = provisional(given.folder)

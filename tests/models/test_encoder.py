@@ -224,7 +224,7 @@ def test_plain_cases():
     assert right >= FLOOR_PLAIN
 
 
-# tone-1 has all twenty right (the rules eighteen); another processor may turn one
+# tone-2 has all twenty right (the rules eighteen); another processor may turn one
 FLOOR_PLAIN = 19
 
 
@@ -245,17 +245,7 @@ def test_exchanging_names_changes_no_more_labels_than_the_card_says():
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "one nationality for another",
-        "one camp for another",
-        pytest.param(
-            "a woman's name for a man's",
-            marks=pytest.mark.xfail(
-                strict=True, reason="tone-1 was taught for 400 steps; results by it say so in their notes"
-            ),
-        ),
-    ],
+    "name", ["one nationality for another", "one camp for another", "a woman's name for a man's"]
 )
 def test_exchanging_names_changes_fewer_than_one_label_in_twenty(name):
     assert card().symmetry[name]["share_changed"] < 0.05
