@@ -244,9 +244,7 @@ def test_exchanging_names_changes_no_more_labels_than_the_card_says():
         assert np.mean(changed) == pytest.approx(told["share_changed"], abs=0.02)
 
 
-@pytest.mark.parametrize(
-    "name", ["one nationality for another", "one camp for another", "a woman's name for a man's"]
-)
+@pytest.mark.parametrize("name", ["one nationality for another", "one camp for another", "a woman's name for a man's"])
 def test_exchanging_names_changes_fewer_than_one_label_in_twenty(name):
     assert card().symmetry[name]["share_changed"] < 0.05
 
