@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 import mediakit as mk
 from mediakit import registry
-from mediakit.compare.scoring import score
-from mediakit.corpus import store, tokens
+from mediakit.compare.scoring import score, write_full_results
+from mediakit.corpus import store, tokens, word_sums_by_part
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.lazily import Lazily
 from mediakit.errors import ArgumentError, EmptySelection, InputError
+from mediakit.measures import keyness_table
 
 WORDS = "petrol rose crowds came minister said nothing rain fell bread sold terrible good war law rights".split()
 
@@ -69,6 +72,30 @@ MEASURES: dict[str, Callable[[Corpus], Any]] = {
     "one voice": lambda corpus: mk.terms(corpus.where(part="body")).table,
     "articles": lambda corpus: corpus.facts,
 }
+
+
+@pytest.mark.parametrize(
+    "name", ["terms", "terms by source and month", "keyness", "keyness by month", "one source", "one voice"]
+)
+def test_the_same_group_by_group(name: str, both: tuple[Corpus, Corpus], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_sums_by_part, "BATCH_CELLS", 1)  # each group is a batch of its own
+    by_part, whole = both
+    assert_frame_equal(MEASURES[name](by_part), MEASURES[name](whole), abs_tol=1e-9, rel_tol=1e-9)
+
+
+def test_results_written_in_pieces_are_those_made_at_once(
+    path: Path, both: tuple[Corpus, Corpus], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_sums_by_part, "BATCH_CELLS", 1)
+    monkeypatch.setattr(keyness_table, "BATCH_ROWS", 7)
+    monkeypatch.setattr(store, "PIECES_IN_MEMORY", 1)
+    results, (_, whole) = write_full_results(path, "source"), both
+    for name, made in (("keyness", mk.keyness(whole)), ("terms", mk.terms(whole))):
+        written = pl.read_parquet(results / f"{name}.parquet")
+        assert_frame_equal(written, made.table, abs_tol=1e-9, rel_tol=1e-9)
+        recipe = json.loads((results / "recipes.json").read_text())[name]
+        assert recipe == json.loads(json.dumps(made.recipe.as_dict()))
+    assert {one.suffix for one in results.iterdir()} == {".json", ".parquet"}  # what was put aside is gone
 
 
 @pytest.mark.parametrize("name", MEASURES)
