@@ -69,7 +69,7 @@ __all__ = [
 ]
 
 # Pieces of a result (some 250,000 rows, 50 MB) that are put together before they are written; more are written one by one.
-PIECES_IN_MEMORY = 8
+PIECES_IN_MEMORY = 5
 # Validations that are kept with the corpus (coding/kept.py)
 CODING = "coding"
 
