@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,19 @@ def hostile(tmp_path: Path) -> Path:
             body = f"{evil} The terrible crime {number} was a great success. They protested against the law and the police.\n"
             (folder / f"{source[1:2]}-{number}.md").write_text(front + body, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def full_disk() -> Callable[[int], AbstractContextManager[None]]:
+    """While it is held, no file can grow beyond some bytes, as on a full disk."""
+
+    @contextmanager
+    def held(n_bytes: int) -> Iterator[None]:
+        former = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, former[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, former)
+
+    return held

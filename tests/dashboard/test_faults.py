@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
-from contextlib import contextmanager
 
 import polars as pl
 import pytest
@@ -55,17 +53,7 @@ def test_a_store_that_is_corrupted_is_said(running, shown, tmp_path, broken):
     assert "12 articles, 2 sources" in shown(running)
 
 
-@contextmanager
-def full_disk(n_bytes: int):
-    former = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, former[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, former)
-
-
-def test_a_full_disk_at_export_and_at_pinning_is_said_and_the_next_try_works(open_page, shown, tmp_path):
+def test_a_full_disk_at_export_and_at_pinning_is_said_and_the_next_try_works(open_page, shown, tmp_path, full_disk):
     store(tmp_path / "store", 2)
     app = open_page("export", tmp_path / "store", measures=["sentiment"], formats=["csv", "xlsx"])
     with full_disk(100):
@@ -77,7 +65,7 @@ def test_a_full_disk_at_export_and_at_pinning_is_said_and_the_next_try_works(ope
     assert "What is in it" in shown(app)
 
 
-def test_a_full_disk_at_an_upload_is_said(open_page, shown):
+def test_a_full_disk_at_an_upload_is_said(open_page, shown, full_disk):
     app = open_page("data")
     rows = pl.DataFrame({"source": ["a"], "text": ["The bridge was closed. " * 50]}).write_csv().encode()
     app.file_uploader(key="files").upload("rows.csv", rows, "text/csv").run()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
-from contextlib import contextmanager
 
 import pytest
 
@@ -13,17 +11,7 @@ import mediakit as mk
 from mediakit.compare.scoring import score
 
 
-@contextmanager
-def full_disk(n_bytes: int):
-    former = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, former[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, former)
-
-
-def test_a_pin_on_a_full_disk_is_said_keeps_what_was_pinned_and_works_again(open_page, shown, own_home):
+def test_a_pin_on_a_full_disk_is_said_keeps_what_was_pinned_and_works_again(open_page, shown, own_home, full_disk):
     app = open_page("coverage")
     app.button(key="pin-coverage").click().run()
     (kept,) = (own_home / "data" / "mediakit" / "findings").iterdir()

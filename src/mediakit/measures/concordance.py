@@ -56,7 +56,7 @@ def concordance(
     if not n_matches:
         raise EmptySelection(f"nothing matches {', '.join(map(repr, asked))} in {corpus.n_sentences} sentences")
     table = _in_context(corpus, rows, window)
-    notes = [f"{n_matches} matches, the first {table.height} shown"] if table.height < n_matches else []
+    notes = [f"{n_matches:,} matches, the first {table.height:,} shown"] if table.height < n_matches else []
     given = {"pattern": asked, "window": window, "case": case, "limit": limit}
     return Result(table, make_recipe(corpus, "concordance", given, notes=notes))
 

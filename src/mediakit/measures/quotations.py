@@ -53,7 +53,7 @@ def quotations(corpus: Corpus, *, limit: int | None = None) -> Result:
         raise ArgumentError(f"limit is {limit}; give a number of rows, 0 or more, or None for all")
     found = quoted(corpus)
     table = _table(corpus, found if limit is None else found[:limit])
-    notes = [f"{len(found)} quotations, the first {table.height} shown"] if table.height < len(found) else []
+    notes = [f"{len(found):,} quotations, the first {table.height:,} shown"] if table.height < len(found) else []
     return Result(table, make_recipe(corpus, "quotations", {"limit": limit}, notes=notes))
 
 

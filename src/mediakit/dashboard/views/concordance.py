@@ -79,7 +79,8 @@ def _nothing(pattern: str, view: cache.View) -> None:
 
 
 def _counted(n: int, articles: int, sources: int, notes: tuple[str, ...]) -> str:
-    said = f"{n:,} {'match' if n == 1 else 'matches'} in {articles:,} {'article' if articles == 1 else 'articles'} of "
+    said = "Shown: " if notes else ""  # a note says that these are the first of more
+    said += f"{n:,} {'match' if n == 1 else 'matches'} in {articles:,} {'article' if articles == 1 else 'articles'} of "
     said += f"{sources:,} {'source' if sources == 1 else 'sources'}. A line's source opens the article."
     return " ".join([said, *(f"{note[:1].upper()}{note[1:]}." for note in notes)])
 
