@@ -13,6 +13,8 @@ was shown), every page is opened in a fresh browser profile. Measured, in second
   but what is computed in a process of its own;
 - MB: what the server sent over the page's websocket until it was whole, the redraw included.
 
+The first row, "(empty)", is the floor: a Streamlit script with one filter and one line, measured in the same way in the same run.
+
 The figures go into the section "Dashboard" of the results; the other sections stay as they are.
 """
 
@@ -54,7 +56,18 @@ SECONDS = 120_000
 SAID = """Made by `benchmarks/dashboard.py`, medians. *content*: from the request in a fresh browser profile until the page's
 own first content stands; *whole*: until all that comes at once is drawn; *filter*: from choosing a filter until the whole page
 is drawn with it; *MB sent*: over the websocket, redraw included; *computed later*: parts that are made in a process of their
-own and appear when they are there. Bold: over the limit."""
+own and appear when they are there; *(empty)*: a Streamlit script with one filter and one line of text, the floor that any page
+pays in this browser on this machine. Bold: over the limit."""
+EMPTY = """
+import streamlit as st
+
+st.title("Nothing")
+with st.popover("voice: all"):
+    voice = st.radio("voice", ["all", "own words"], label_visibility="collapsed")
+if voice != "all":
+    st.html('<p class="mk-caption">Selected: one line.</p>')
+st.html('<p class="mk-note">One line.</p>')
+"""
 
 
 @dataclass
@@ -77,8 +90,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(corpus: Path | None, home: Path) -> Iterator[tuple[str, int]]:
-    """A dashboard on a corpus, with folders of its own: its address and its process."""
+def served(corpus: Path | None, home: Path, script: Path = ROOT / "app.py") -> Iterator[tuple[str, int]]:
+    """A dashboard on a corpus, with folders of its own (or another script): its address and its process."""
     port = free_port()
     environment = {**os.environ, "XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache"),
                    "PYTHONPATH": str(ROOT / "src"), "MALLOC_ARENA_MAX": "2"}  # fmt: skip
@@ -88,7 +101,7 @@ def served(corpus: Path | None, home: Path) -> Iterator[tuple[str, int]]:
     options = ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+            [sys.executable, "-m", "streamlit", "run", str(script), *options],
             cwd=ROOT,
             env=environment,
             stdout=log,
@@ -174,6 +187,24 @@ def measure(corpus: Path | None, pages: list[str], again: dict[str, str], runs: 
     return found
 
 
+def measure_empty(runs: int) -> Measured:
+    """The floor: a page with nothing."""
+    from playwright.sync_api import sync_playwright
+
+    found = Measured("(empty)")
+    with tempfile.TemporaryDirectory(prefix="mediakit-bench-") as home:
+        script = Path(home) / "empty.py"
+        script.write_text(EMPTY)
+        with served(None, Path(home), script) as (address, _), sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            own = {"chip": "voice:", "value": "own words"}
+            one_page(browser, address, "", own, Measured("warm"))
+            for _ in range(max(runs, 3)):
+                one_page(browser, address, "", own, found)
+            browser.close()
+    return found
+
+
 def table(title: str, found: list[Measured], limits: tuple[float, float, float]) -> str:
     """A table of the results; what is over its limit is in bold."""
     content, redraw, size = limits
@@ -223,14 +254,15 @@ def main() -> int:
     pages = [f"{one}?{urlencode({'pattern': 'protest*'})}" if one in ("concordance", "terms") else one for one in pages]
     tables = []
     own = {"chip": "voice:", "value": "own words"}
+    empty = measure_empty(given.runs)
     if not given.only_news:
-        tables.append(table("The bundled corpus.", measure(None, pages, own, given.runs), LIMITS["bundled"]))
+        tables.append(table("The bundled corpus.", [empty, *measure(None, pages, own, given.runs)], LIMITS["bundled"]))
     if given.news:
         with tempfile.TemporaryDirectory(prefix="mediakit-bench-") as folder:
             store = given.news.resolve() if given.news.is_dir() else scored_store(given.news, Path(folder))
             part = {"chip": "part:", "value": "lead"}
-            tables.append(table("A scored store of 16,699 articles of news.", measure(store, pages, part, given.runs),
-                                LIMITS["news"]))  # fmt: skip
+            found = [empty, *measure(store, pages, part, given.runs)]
+            tables.append(table("A scored store of 16,699 articles of news.", found, LIMITS["news"]))
     write_section(given.results, "dashboard", "\n\n".join(["## Dashboard", SAID, *tables]))
     return 0
 

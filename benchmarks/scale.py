@@ -117,7 +117,7 @@ def table(found: list[Cost], engine: str) -> str:
     rows += [
         f"| {one.name} | {one.n:,} | {one.cpu:,.1f} | {one.cpu / one.n * 1e3:.2f} | {one.wall:,.1f} | {one.resident:,.0f} | "
         f"{one.anonymous:,.0f} |"
-        for one in found
+        for one in sorted(found, key=lambda cost: cost.n)
     ]
     about = (
         f"Made by `benchmarks/scale.py` (articles of make_corpus.py: some 950 words each, 40 sources; engine {engine}). "

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from mediakit.dashboard import opening
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEWS = "src/mediakit/dashboard/views"
@@ -49,6 +53,23 @@ def shown() -> Callable[[AppTest], str]:
         return "\n".join(one.proto.body for one in app.get("html") if not one.proto.body.startswith("<style"))
 
     return text
+
+
+@pytest.fixture
+def keys(shown: Callable[[AppTest], str]) -> Callable[[AppTest], list[str]]:
+    """The keys of all numbers of a comparison that open their sentences, in the order in which they stand."""
+    return lambda app: [unescape(one) for one in re.findall(r'data-mk-open="([^"]*)"', shown(app))]
+
+
+@pytest.fixture
+def click(keys: Callable[[AppTest], list[str]]) -> Callable[[AppTest, str], None]:
+    """Click the first number whose key begins so: what the listener in the browser reports (tests/e2e clicks for real)."""
+
+    def clicked(app: AppTest, start: str) -> None:
+        app.session_state[opening.CLICKED] = next(one for one in keys(app) if one.startswith(start))
+        app.run()
+
+    return clicked
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import re
 import polars as pl
 import pytest
 
+from mediakit.dashboard import opening
+
 
 @pytest.fixture
 def two_sources(tmp_path):
@@ -27,21 +29,20 @@ def two_sources(tmp_path):
     return path
 
 
-def test_a_number_opens_its_sentences(open_page, shown):
+def test_a_number_opens_its_sentences(open_page, shown, click):
     app = open_page("compare")
     before = shown(app).count("mk-quote")
-    number = next(one for one in app.button if one.key.startswith("framing_news|conflict|"))
-    number.click().run()
+    click(app, "framing_news|conflict|")
     assert not app.exception
     assert before == 0
     assert shown(app).count('<p class="mk-quote">') >= 1
     assert '<mark class="mk-cue">' in shown(app)
 
 
-def test_every_kind_of_number_opens(open_page, shown):
+def test_every_kind_of_number_opens(open_page, shown, click):
     app = open_page("compare")
     for start in ("sentiment|", "word|1|", "framing_policy|"):
-        next(one for one in app.button if one.key.startswith(start)).click().run()
+        click(app, start)
         assert "mk-quote" in shown(app), start
 
 
@@ -94,31 +95,31 @@ def test_a_failed_measure_leaves_the_rest(open_page, shown, monkeypatch):
 
 
 @pytest.mark.parametrize("by", ["camp", "event", "register"])
-def test_other_groupings(open_page, shown, by):
+def test_other_groupings(open_page, shown, keys, by):
     app = open_page("compare", by=by)
     assert not app.exception
     assert "failed unexpectedly" not in shown(app)
-    assert len(app.button) > 20
+    assert len(keys(app)) > 20
 
 
-def test_described_rows_open_their_sentences_and_say_that_they_are_not_tested(open_page, shown):
+def test_described_rows_open_their_sentences_and_say_that_they_are_not_tested(open_page, shown, click):
     app = open_page("compare")
     text = shown(app)
     for section in ("Toward actors", "Names for the same thing", "Numbers of the same thing", "Voices"):
         assert section in text
     assert text.count("Described, not tested.") == 4
     for start in ("actor|", "name|", "figure|", "voice|"):
-        next(one for one in app.button if one.key.startswith(start)).click().run()
+        click(app, start)
         assert "mk-quote" in shown(app), start
 
 
-def test_more_rows_on_request_and_in_the_address(open_page, shown):
+def test_more_rows_on_request_and_in_the_address(open_page, keys):
     app = open_page("compare")
-    before = len([one for one in app.button if one.key.startswith("name|")])
+    before = len([one for one in keys(app) if one.startswith("name|")])
     app.toggle(key="more-names").set_value(True).run()
-    assert len([one for one in app.button if one.key.startswith("name|")]) > before
+    assert len([one for one in keys(app) if one.startswith("name|")]) > before
     again = open_page("compare", **{"more-names": "yes"})
-    assert len([one for one in again.button if one.key.startswith("name|")]) > before
+    assert len([one for one in keys(again) if one.startswith("name|")]) > before
 
 
 def test_a_table_without_a_codebook_has_no_names_and_says_why(open_page, shown, two_sources):
@@ -134,3 +135,11 @@ def test_groups_of_another_page_are_cut_to_four(open_page, shown):
     app.switch_page("src/mediakit/dashboard/views/compare.py").run()
     assert not app.exception
     assert len(app.multiselect(key="groups").value) == 4
+
+
+def test_a_key_that_the_page_did_not_draw_opens_nothing(open_page, shown):
+    app = open_page("compare")
+    app.session_state[opening.CLICKED] = "<script>alert(1)</script>"
+    app.run()
+    assert not app.exception
+    assert "mk-quote" not in shown(app)

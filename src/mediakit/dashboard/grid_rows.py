@@ -15,7 +15,7 @@ from mediakit.charts.entries import Item, items_of
 from mediakit.charts.palette import colour_of
 from mediakit.charts.strip import strip
 from mediakit.dashboard import controls, show
-from mediakit.dashboard.grid import Grid
+from mediakit.dashboard.grid import Grid, nothing, small
 from mediakit.registry import MEASURES
 from mediakit.result import Result
 
@@ -25,7 +25,7 @@ __all__ = ["actor_rows", "figure_rows", "name_rows", "voice_rows"]
 FIRST_ROWS, FIRST_ENTRIES, FIRST_VERBS = 5, 4, 3
 # What voices call a speaker that no rule found; named ones come first
 NOBODY = "(not named)"
-Cell = Callable[[Item, str, int], None]
+Cell = Callable[[Item, str, int], str]
 
 
 def actor_rows(grid: Grid, result: Result, by: str, actors: Mapping[str, str]) -> None:
@@ -37,21 +37,25 @@ def actor_rows(grid: Grid, result: Result, by: str, actors: Mapping[str, str]) -
     )
     items = items_of(result, by, grid.groups, ["actor"], "n_mentions")
 
-    def cell(item: Item, group: str, at: int) -> None:
+    def cell(item: Item, group: str, at: int) -> str:
+        shown = []
         for row in item.rows.get(group, []):
             if row["voice"] is None or row["mean"] is None:
-                _absent(row["note"])
+                shown.append(nothing(row["note"] or "not found"))
                 continue
             own = row["voice"] == "own"
             if own:
-                show.html(
-                    strip(row["mean"], row["ci_low"], row["ci_high"], (-1.0, 1.0), colour_of(group, grid.colours))
-                )
+                colour = colour_of(group, grid.colours)
+                shown.append(strip(row["mean"], row["ci_low"], row["ci_high"], (-1.0, 1.0), colour))
             interval = "" if row["ci_low"] is None else f" [{signed(row['ci_low'])}, {signed(row['ci_high'])}]"
             mentions = f"{row['n_mentions']} {'mention' if row['n_mentions'] == 1 else 'mentions'}"
-            label = _entry(signed(row["mean"]) + interval, mentions if own else f"quoted, {mentions}", first=False)
             title = f"{actors.get(item.key[0], item.key[0])} · {grid.names[group]} · {'own' if own else 'quoted'} words"
-            grid.number(label, f"actor|{item.key[0]}|{at}|{row['voice']}", title, result, row, "Open the mentions.")
+            key = f"actor|{item.key[0]}|{at}|{row['voice']}"
+            said = mentions if own else f"quoted, {mentions}"
+            shown.append(
+                grid.number(signed(row["mean"]) + interval, key, (title, result, row), "Open the mentions.", said)
+            )
+        return "".join(shown)
 
     def ordered(item: Item) -> Item:
         rows = {group: sorted(some, key=lambda row: row["voice"] != "own") for group, some in item.rows.items()}
@@ -63,6 +67,7 @@ def actor_rows(grid: Grid, result: Result, by: str, actors: Mapping[str, str]) -
         lambda item: actors.get(item.key[0], item.key[0]),
         cell,
         "more-actors",
+        "Sentiment toward actors",
         "no actor is named here",
     )
 
@@ -71,21 +76,20 @@ def name_rows(grid: Grid, result: Result, by: str, concepts: Mapping[str, str]) 
     """What the groups call the same things."""
     show.subheading("Names for the same thing", f"{MEASURES['labelling'].trust} Described, not tested.")
 
-    def cell(item: Item, group: str, at: int) -> None:
-        used = [
-            row
-            for row in item.rows.get(group, [])
-            if row["variant"] is not None and row["count"] and not row["set_aside"]
-        ]
-        for number, row in enumerate(used[:FIRST_ENTRIES]):
-            label = _entry(row["variant"], f"{row['count']} of {row['n_mentions']}", first=number == 0)
-            title = f"“{row['variant']}” · {grid.names[group]}"
-            grid.number(label, f"name|{item.key[0]}|{at}|{row['variant']}", title, result, row, "Open the sentences.")
+    def cell(item: Item, group: str, at: int) -> str:
+        rows = item.rows.get(group, [])
+        used = [row for row in rows if row["variant"] is not None and row["count"] and not row["set_aside"]]
         if not used:
-            rows = item.rows.get(group, [])
-            _absent(rows[0]["note"] if rows and rows[0]["variant"] is None else "not named here")
-        elif used[FIRST_ENTRIES:]:
-            show.html(f'<span class="mk-small">and {len(used) - FIRST_ENTRIES} more names</span>')
+            note = rows[0]["note"] if rows and rows[0]["variant"] is None else "not named here"
+            return nothing(note or "not found")
+        shown = []
+        for number, row in enumerate(used[:FIRST_ENTRIES]):
+            opens = f"“{row['variant']}” · {grid.names[group]}", result, row
+            key, of = f"name|{item.key[0]}|{at}|{row['variant']}", f"{row['count']} of {row['n_mentions']}"
+            shown.append(grid.number(row["variant"], key, opens, "Open the sentences.", of, strong=number == 0))
+        if used[FIRST_ENTRIES:]:
+            shown.append(small(f"and {len(used) - FIRST_ENTRIES} more names"))
+        return "".join(shown)
 
     items = items_of(result, by, grid.groups, ["concept"], "count")
     _rows(
@@ -94,6 +98,7 @@ def name_rows(grid: Grid, result: Result, by: str, concepts: Mapping[str, str]) 
         lambda item: concepts.get(item.key[0], item.key[0]),
         cell,
         "more-names",
+        "Names",
         "none of the concepts is named here",
     )
 
@@ -102,21 +107,15 @@ def figure_rows(grid: Grid, result: Result, by: str, figures: Mapping[str, str],
     """Which numbers the groups give of the same figure, and on whose word."""
     show.subheading("Numbers of the same thing", f"{MEASURES['figures_table'].trust} Described, not tested.")
 
-    def cell(item: Item, group: str, at: int) -> None:
-        rows = item.rows.get(group, [])
-        for number, row in enumerate(rows):
+    def cell(item: Item, group: str, at: int) -> str:
+        shown = []
+        for number, row in enumerate(item.rows.get(group, [])):
             times = "once" if row["n"] == 1 else f"{row['n']} times"
-            grid.number(
-                _entry(number_shown(row["lowest"], row["highest"]), times, first=True),
-                f"figure|{item.key}|{at}|{number}",
-                f"{figures.get(item.key[1], item.key[1])} · {grid.names[group]}",
-                result,
-                row,
-                "Open the sentences.",
-            )
-            show.html(f'<span class="mk-small">on the word of: {escape(str(row["owners"]))}</span>')
-        if not rows:
-            _absent("no number found here")
+            opens = f"{figures.get(item.key[1], item.key[1])} · {grid.names[group]}", result, row
+            key, words = f"figure|{item.key}|{at}|{number}", number_shown(row["lowest"], row["highest"])
+            shown.append(grid.number(words, key, opens, "Open the sentences.", times, strong=True))
+            shown.append(small(f"on the word of: {row['owners']}"))
+        return "".join(shown) or nothing("no number found here")
 
     items = items_of(result, by, grid.groups, ["event", "figure"], "n")
     _rows(
@@ -125,6 +124,7 @@ def figure_rows(grid: Grid, result: Result, by: str, figures: Mapping[str, str],
         lambda item: figures.get(item.key[1], item.key[1]),
         cell,
         "more-figures",
+        "Numbers",
         "none of the codebook's figures is given here",
         lambda item: events.get(item.key[0], ""),
     )
@@ -135,17 +135,16 @@ def voice_rows(grid: Grid, result: Result, by: str) -> None:
     show.subheading("Voices", f"{MEASURES['voices'].trust} Described, not tested.")
     everyone = _all_speakers(result, by, grid.groups)
 
-    def cell(item: Item, group: str, at: int) -> None:
-        rows = sorted(item.rows.get(group, []), key=lambda row: row["speaker"] == NOBODY)
+    def cell(item: Item, group: str, at: int) -> str:
+        rows, shown = sorted(item.rows.get(group, []), key=lambda row: row["speaker"] == NOBODY), []
         for number, row in enumerate(rows[:FIRST_ENTRIES]):
-            verbs = ", ".join((row["cues"] or "no verb").split(", ")[:FIRST_VERBS])
-            label = _entry(row["speaker"], f"{row['n_quotations']} · {verbs}", first=number == 0)
-            title = f"{row['speaker']} · {grid.names[group]}"
-            grid.number(label, f"voice|{at}|{row['speaker']}", title, result, row, "Open what they are quoted with.")
-        if not rows:
-            _absent("nobody is quoted")
-        elif rows[FIRST_ENTRIES:]:
-            show.html(f'<span class="mk-small">and {len(rows) - FIRST_ENTRIES:,} more voices</span>')
+            said = f"{row['n_quotations']} · {', '.join((row['cues'] or 'no verb').split(', ')[:FIRST_VERBS])}"
+            opens = f"{row['speaker']} · {grid.names[group]}", result, row
+            key, hint = f"voice|{at}|{row['speaker']}", "Open what they are quoted with."
+            shown.append(grid.number(row["speaker"], key, opens, hint, said, strong=number == 0))
+        if rows[FIRST_ENTRIES:]:
+            shown.append(small(f"and {len(rows) - FIRST_ENTRIES:,} more voices"))
+        return "".join(shown) or nothing("nobody is quoted")
 
     _rows(
         grid,
@@ -153,6 +152,7 @@ def voice_rows(grid: Grid, result: Result, by: str) -> None:
         lambda _: "Most quoted",
         cell,
         "more-voices",
+        "Voices",
         "nobody is quoted here",
         lambda _: "by words quoted",
     )
@@ -169,36 +169,22 @@ def _rows(
     name: Callable[[Item], str],
     cell: Cell,
     key: str,
-    nothing: str,
+    label: str,
+    missing: str,
     under: Callable[[Item], str] = lambda _: "",
 ) -> None:
     """A row an item: its name, then a cell for each group; more rows on request."""
     if not items:
-        show.html(f'<span class="mk-none">{escape(nothing)}</span>')
+        show.html(nothing(missing))
         return
     more = len(items) - FIRST_ROWS
     on = st.session_state.get(key, st.query_params.get(key, controls.remembered(key)))
     every = more > 0 and on in (True, "yes")
     for item in items if every else items[:FIRST_ROWS]:
-        grid.rule()
-        first, rest = grid.cells()
         said = under(item)
-        with first:
-            small = f"<span>{escape(said)}</span>" if said else ""
-            show.html(f'<div class="mk-rowname">{escape(name(item))}{small}</div>')
-        for at, (column, group) in enumerate(zip(rest, grid.groups, strict=True)):
-            with column, st.container(gap=None):
-                cell(item, group, at)
+        below = f"<span>{escape(said)}</span>" if said else ""
+        cells = [cell(item, group, at) for at, group in enumerate(grid.groups)]
+        grid.row(f'<div class="mk-rowname">{escape(name(item))}{below}</div>', cells)
+    grid.show(label)
     if more > 0:
-        grid.rule()
         controls.switch(f"{more} more rows" if not every else "All rows", key)
-
-
-def _entry(words: str, small: str, *, first: bool) -> str:
-    """A button's label: the words, the first of a cell strong, and a small remark."""
-    plain = show.plain(words)
-    return f"{f'**{plain}**' if first else plain} :small[:gray[{show.plain(small)}]]"
-
-
-def _absent(note: str | None) -> None:
-    show.html(f'<span class="mk-none">{escape(note or "not found")}</span>')

@@ -45,6 +45,7 @@ def page() -> None:
         with show.guarded("Words"):
             words.append(cache.distinctive(view, by, groups, profile.within))
             marking_words(grid, words[0], profile.within is not None)
+        grid.show("Tone and words")
         for measure in ("framing_news", "framing_policy"):
             section(grid, profile, dealt, measure, by)
         made += [*words, *_described(grid, view, whole, by)]
@@ -52,9 +53,7 @@ def page() -> None:
         _apart(profile, grid)
         _take_away(corpus, profile, words)
         show.made_by(*made)
-    if grid.asked:
-        title, result, row = grid.asked
-        show.evidence(result, row, corpus=corpus, title=title)
+    grid.open_asked()
 
 
 def _described(grid: Grid, view: cache.View, whole: Corpus, by: str) -> list[Result]:

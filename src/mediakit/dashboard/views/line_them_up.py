@@ -18,7 +18,7 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.groups import NONE
 from mediakit.corpus.passages import passages
 from mediakit.dashboard import cache, controls, show
-from mediakit.dashboard.grid import Grid
+from mediakit.dashboard.grid import Grid, nothing, small
 from mediakit.errors import EmptySelection
 from mediakit.exports.lineup import MARKED, lineup_csv, lineup_html, lineup_markdown
 
@@ -61,9 +61,7 @@ def page() -> None:
         _notes(lined)
         _take_away(corpus, lined)
         show.made_by(lined)
-    if grid.asked:
-        title, result, row = grid.asked
-        show.evidence(result, row, corpus=corpus, title=title, greyed=True)
+    grid.open_asked(greyed=True)
 
 
 def _choose(view: cache.View, whole: Corpus, events: list[str]) -> tuple[cache.View, str, str, tuple[str, ...]]:
@@ -135,17 +133,11 @@ def _most_different(lined: Lineup) -> list[dict[str, Any]]:
 
 
 def _heads(grid: Grid, lined: Lineup) -> None:
-    first, *rest = grid.columns()
-    with first:
-        show.html('<p class="mk-small mk-rowhint">shaded: they differ most</p>')
-    for column, head in zip(rest, lined.heads, strict=True):
+    shown = []
+    for head in lined.heads:
         size = head.size.replace(", ", " · ") + ("" if head.tells else ", none on this event")
-        with column:
-            show.html(
-                f'<div class="mk-head" style="--mk-colour:{colour_of(head.group, grid.colours)}">'
-                f'<b>{escape(grid.names[head.group])}</b><span class="mk-small">{escape(size)}'
-                f"{' · composed' if head.composed else ''}</span></div>"
-            )
+        shown.append(f"<b>{escape(grid.names[head.group])}</b>{small(size + (' · composed' if head.composed else ''))}")
+    grid.head(shown, '<p class="mk-small mk-rowhint">shaded: they differ most</p>')
 
 
 def _rows(grid: Grid, lined: Lineup, chance: Chance | None) -> None:
@@ -153,57 +145,55 @@ def _rows(grid: Grid, lined: Lineup, chance: Chance | None) -> None:
     more = len(rows) - FIRST_ROWS
     for number, row in enumerate(rows[:FIRST_ROWS]):
         _row(grid, lined, chance, number, row)
+    grid.show("What each says about the event")
     if more > 0:
-        grid.rule()
         with st.container(key="mk-more"):
             shown = controls.switch(f"{more} more rows, in which they differ less", "all-rows")
         if shown:
             for number, row in enumerate(rows[FIRST_ROWS:], FIRST_ROWS):
                 _row(grid, lined, chance, number, row)
+            grid.show("Rows in which they differ less")
 
 
 def _row(grid: Grid, lined: Lineup, chance: Chance | None, number: int, row: tuple[str, str, str, float]) -> None:
     kind, name, title, score = row
-    grid.rule()
-    first, rest = grid.cells()
-    with first:
-        show.html(_row_name(chance, kind, name, title, score))
-    for at, (column, group) in enumerate(zip(rest, grid.groups, strict=True)):
-        with column, st.container(gap=None):
-            entries = lined.cell(kind, name, group)
-            for i, entry in enumerate(entries[:FIRST_ENTRIES]):
-                _entry(grid, lined, title, entry, f"{kind}|{number}|{at}|{i}", first=i == 0)
-            if entries[FIRST_ENTRIES:]:
-                with st.expander(f"{len(entries) - FIRST_ENTRIES} more"):
-                    for i, entry in enumerate(entries[FIRST_ENTRIES:], FIRST_ENTRIES):
-                        _entry(grid, lined, title, entry, f"{kind}|{number}|{at}|{i}", first=False)
+    cells = []
+    for at, group in enumerate(grid.groups):
+        entries = [
+            _entry(grid, lined, title, entry, f"{kind}|{number}|{at}|{i}", first=i == 0)
+            for i, entry in enumerate(lined.cell(kind, name, group))
+        ]
+        more = entries[FIRST_ENTRIES:]
+        folded = f"<details><summary>{len(more)} more</summary>{''.join(more)}</details>" if more else ""
+        cells.append("".join(entries[:FIRST_ENTRIES]) + folded)
+    mark = _mark(chance, kind, name, score)
+    grid.row(_row_name(chance, kind, name, title, score, mark), cells, mark)
 
 
-def _row_name(chance: Chance | None, kind: str, name: str, title: str, score: float) -> str:
+def _mark(chance: Chance | None, kind: str, name: str, score: float) -> str:
     out = chance.stands_out(kind, name) if chance else score >= MARKED
-    mark = "holds" if out else "weak" if chance and out is False else ""
-    under = (
-        f"{chance.reached[kind, name]} of {chance.n_deals} deals differ as much" if chance and out is not None else ""
-    )
+    return "holds" if out else "weak" if chance and out is False else ""
+
+
+def _row_name(chance: Chance | None, kind: str, name: str, title: str, score: float, mark: str) -> str:
+    asked = chance is not None and chance.stands_out(kind, name) is not None
+    under = f"{chance.reached[kind, name]} of {chance.n_deals} deals differ as much" if chance and asked else ""
     said = f"<span>{under}</span>" if under else ""
     hint = f"differs: {score:.2f} (0 = they say the same, 1 = nothing in common; no test)"
     return f'<div class="mk-rowname {mark}" title="{escape(hint)}">{escape(title)}{said}</div>'
 
 
-def _entry(grid: Grid, lined: Lineup, title: str, entry: Mapping[str, Any], key: str, *, first: bool) -> None:
+def _entry(grid: Grid, lined: Lineup, title: str, entry: Mapping[str, Any], key: str, *, first: bool) -> str:
     """A name, a number or a speaker, which opens its sentences; or how much text was searched in vain."""
     if entry["item"] is None:
-        show.html(f'<span class="mk-none">{escape(entry["note"])}</span>')
-        return
-    kind, group = entry["row_kind"], entry["group"]
-    if kind == "sentiment":
+        return nothing(entry["note"])
+    group, drawn = entry["group"], ""
+    if entry["row_kind"] == "sentiment":
         colour = colour_of(group, grid.colours)
-        show.html(strip(entry["score"], entry["score_low"], entry["score_high"], (-1.0, 1.0), colour))
-    words = show.plain(entry["shown"])
-    small = show.plain(" · ".join(one for one in (counted(entry), *asides(entry)) if one))
-    label = f"{f'**{words}**' if first else words}{f' :small[:gray[{small}]]' if small else ''}"
-    asked = f"{title} · {grid.names[group]} · {entry['shown']}"
-    grid.number(label, key, asked, lined, entry, "Open the sentences behind this.")
+        drawn = strip(entry["score"], entry["score_low"], entry["score_high"], (-1.0, 1.0), colour)
+    beside = " · ".join(one for one in (counted(entry), *asides(entry)) if one)
+    opens = f"{title} · {grid.names[group]} · {entry['shown']}", lined, entry
+    return drawn + grid.number(entry["shown"], key, opens, "Open the sentences behind this.", beside, strong=first)
 
 
 def _notes(lined: Lineup) -> None:
