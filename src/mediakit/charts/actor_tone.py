@@ -121,19 +121,19 @@ def actor_tone_chart(
     ).encode(
         x=where,
         tooltip=[
-            "group:N",
-            "actor:N",
-            "voice:N",
+            alt.Tooltip("group:N"),
+            alt.Tooltip("actor:N"),
+            alt.Tooltip("voice:N"),
             alt.Tooltip("mean:Q", format="+.2f"),
             alt.Tooltip("ci_low:Q", format="+.2f"),
             alt.Tooltip("ci_high:Q", format="+.2f"),
-            "n_mentions:Q",
-            "n_articles:Q",
+            alt.Tooltip("n_mentions:Q"),
+            alt.Tooltip("n_articles:Q"),
         ],
     )
-    lines = base.mark_rule(strokeWidth=3, opacity=0.4).encode(x="ci_low:Q", x2="ci_high:Q")
+    lines = base.mark_rule(strokeWidth=3, opacity=0.4).encode(x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q"))
     counts = base.mark_text(dy=alt.expr("datum.voice == 'own' ? -10 : 11"), fontSize=10, opacity=0.9).encode(
-        x=where, text="n_mentions:Q", color=alt.value(MUTED)
+        x=where, text=alt.Text("n_mentions:Q"), color=alt.ColorValue(MUTED)
     )
     zero = alt.Chart().mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x=alt.datum(0))
     return alt.LayerChart(data=rows, layer=[zero, lines, dots, counts]).properties(height=alt.Step(25))

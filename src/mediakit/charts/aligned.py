@@ -75,15 +75,15 @@ def aligned_bars(
     base = alt.Chart(drawn).encode(y=down, tooltip=tips)
     targets = (
         base.mark_bar(opacity=0.001, cursor="pointer")
-        .encode(x=across, x2="reach:Q")
+        .encode(x=across, x2=alt.X2("reach:Q"))
         .transform_calculate(reach=f"datum.begin + {BAR + 0.2}")
     )  # the whole cell can be clicked, not only a short bar
     bars = base.mark_bar(height={"band": 0.62}, cursor="pointer", cornerRadiusEnd=2).encode(
-        x=across, x2="end:Q", color=alt.Color("colour:N", scale=None)
+        x=across, x2=alt.X2("end:Q"), color=alt.Color("colour:N", scale=None)
     )
-    intervals = base.mark_rule(strokeWidth=1.4, color=MUTED).encode(x="at_low:Q", x2="at_high:Q")
+    intervals = base.mark_rule(strokeWidth=1.4, color=MUTED).encode(x=alt.X("at_low:Q"), x2=alt.X2("at_high:Q"))
     numbers = base.mark_text(align="left", dx=5, fontSize=11, color=MUTED, cursor="pointer").encode(
-        x="beside:Q", text="shown:N", opacity=alt.Opacity("ink:Q", scale=None)
+        x=alt.X("beside:Q"), text=alt.Text("shown:N"), opacity=alt.Opacity("ink:Q", scale=None)
     )
     layers = [*column_heads(groups, colours, rows), targets.add_params(picking()), bars, intervals, numbers]
     return alt.LayerChart(layer=[*layers, _silences(groups, rows, silent or {})]).properties(height=alt.Step(ROW_PX))
@@ -142,9 +142,9 @@ def column_heads(groups: Sequence[str], colours: dict[str, str], rows: Sequence[
     )  # fmt: skip
     base = alt.Chart(table)
     strokes = base.mark_rule(strokeWidth=4).encode(
-        x="begin:Q", x2="end:Q", y=alt.value(-5), color=alt.Color("colour:N", scale=None)
+        x=alt.X("begin:Q"), x2=alt.X2("end:Q"), y=alt.YValue(-5), color=alt.Color("colour:N", scale=None)
     )
-    edges = base.mark_rule(strokeWidth=1, color=MUTED, opacity=0.35).encode(x="begin:Q")
+    edges = base.mark_rule(strokeWidth=1, color=MUTED, opacity=0.35).encode(x=alt.X("begin:Q"))
     return [strokes, edges]
 
 
@@ -161,6 +161,6 @@ def _silences(groups: Sequence[str], rows: Sequence[str], silent: Mapping[str, s
         .mark_text(
             align="left", baseline="top", dx=7, dy=-6, fontSize=11, color=MUTED, lineBreak="\n", fontStyle="italic"
         )
-        .encode(x="begin:Q", y=alt.Y("row:N", sort=list(rows)), text="said:N")
+        .encode(x=alt.X("begin:Q"), y=alt.Y("row:N", sort=list(rows)), text=alt.Text("said:N"))
     )
     return chart

@@ -53,15 +53,16 @@ def claims_chart(
         ("scope", "place"), ("as_of", "as of"), ("when", "date"))]  # fmt: skip
     base = alt.Chart(drawn).encode(y=down, tooltip=tips, color=alt.Color("colour:N", scale=None))
     bars = base.transform_filter("datum.is_range && isValid(datum.high)").mark_rule(
-        strokeWidth=8, strokeCap="round", opacity=0.5, cursor="pointer").encode(x=alt.X("low:Q"), x2="high:Q")  # fmt: skip
+        strokeWidth=8, strokeCap="round", opacity=0.5, cursor="pointer").encode(
+        x=alt.X("low:Q"), x2=alt.X2("high:Q"))  # fmt: skip
     dots = base.transform_filter("!datum.is_range").mark_circle(size=85, opacity=0.9, cursor="pointer").encode(x=across)
     opened = base.transform_filter("!isValid(datum.high)").mark_point(
         shape="triangle-right", size=75, strokeWidth=1.5, filled=False, opacity=1, cursor="pointer"
     ).encode(x=across)  # fmt: skip
     said = base.mark_text(align="left", dx=9, fontSize=11, cursor="pointer").encode(
         x=alt.X("reach:Q"),
-        text="said:N",
-        color=alt.value(MUTED),
+        text=alt.Text("said:N"),
+        color=alt.ColorValue(MUTED),
         opacity=alt.condition("datum.said == ''", alt.value(0), alt.value(1)),
     )
     rules = alt.Chart(pl.DataFrame({"place": heads}, schema={"place": pl.Int64})).mark_rule(color=MUTED, opacity=0.25).encode(

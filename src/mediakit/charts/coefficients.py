@@ -36,12 +36,14 @@ def coefficient_chart(result: Result, colour: str = MUTED) -> alt.LayerChart:
         y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=340, ticks=False, domain=False))
     )
     where = alt.X("coefficient:Q", title="difference from the baseline, other columns equal", axis=alt.Axis(grid=False))
-    lines = base.mark_rule(strokeWidth=3, opacity=0.45, color=colour).encode(x="ci_low:Q", x2="ci_high:Q")
+    lines = base.mark_rule(strokeWidth=3, opacity=0.45, color=colour).encode(
+        x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q")
+    )
     dots = base.mark_point(size=90, strokeWidth=1.6, color=colour, opacity=1).encode(
         x=where,
         fill=alt.condition(alt.datum.verdict == "holds", alt.value(colour), alt.value("transparent")),
-        tooltip=["name:N", alt.Tooltip("coefficient:Q", format="+.3f"), alt.Tooltip("p:Q", format=".3f"), "n_passages:Q",
-                 "verdict:N"],
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("coefficient:Q", format="+.3f"), alt.Tooltip("p:Q", format=".3f"),
+                 alt.Tooltip("n_passages:Q"), alt.Tooltip("verdict:N")],
     )  # fmt: skip
     zero = alt.Chart().mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x=alt.datum(0))
     return alt.LayerChart(data=table, layer=[zero, lines, dots]).properties(height=alt.Step(30))

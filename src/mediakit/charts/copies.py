@@ -106,5 +106,5 @@ def copy_grid(table: pl.DataFrame, most: int = 20) -> alt.LayerChart:
     discs = base.mark_circle(color=MUTED, opacity=0.55).encode(
         size=alt.Size("n_pairs:Q", legend=None, scale=alt.Scale(range=[40, 700]))
     )
-    numbers = base.mark_text(dx=17, align="left", fontSize=11, color=MUTED).encode(text="n_pairs:Q")
+    numbers = base.mark_text(dx=17, align="left", fontSize=11, color=MUTED).encode(text=alt.Text("n_pairs:Q"))
     return alt.LayerChart(layer=[discs, numbers]).properties(height=alt.Step(34))

@@ -80,13 +80,13 @@ def coverage_chart(
                           labelOverlap=False, labelExpr=_WORDS_UNDER_EACH_OTHER)),
         y=alt.Y("event_name:N", title=None, sort=list(events.values()),
                 axis=alt.Axis(labelLimit=330, ticks=False, domain=False)),
-        tooltip=["name:N", "event_name:N", "n_articles:Q", "n_sentences:Q"],
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("event_name:N"), alt.Tooltip("n_articles:Q"), alt.Tooltip("n_sentences:Q")],
     )  # fmt: skip
     discs = base.mark_circle(opacity=0.85).encode(
         size=alt.Size("n_sentences:Q", scale=alt.Scale(range=[12, 420]), legend=None),
         color=alt.Color("colour:N", scale=None),
     )
-    numbers = base.mark_text(dx=15, align="left", color=MUTED, fontSize=11).encode(text="n_sentences:Q")
+    numbers = base.mark_text(dx=15, align="left", color=MUTED, fontSize=11).encode(text=alt.Text("n_sentences:Q"))
     return alt.LayerChart(data=rows, layer=[discs, numbers]).properties(height=alt.Step(30))
 
 
@@ -108,7 +108,7 @@ def time_chart(table: pl.DataFrame) -> alt.Chart | None:
         .encode(
             x=alt.X("when:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)),
             y=alt.Y("n_articles:Q", title="articles", axis=alt.Axis(tickMinStep=1)),
-            tooltip=["when:O", "n_articles:Q"],
+            tooltip=[alt.Tooltip("when:O"), alt.Tooltip("n_articles:Q")],
         )
         .properties(height=160)
     )

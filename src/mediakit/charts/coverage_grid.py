@@ -97,18 +97,20 @@ def coverage_grid(
     ]
     base = alt.Chart(drawn).encode(y=down, tooltip=tips)
     told, silent = base.transform_filter("datum.is_told"), base.transform_filter("!datum.is_told")
-    lines = told.mark_rule(strokeWidth=1.5, color=MUTED, opacity=0.45, yOffset=2).encode(x=across, x2="end:Q")
+    lines = told.mark_rule(strokeWidth=1.5, color=MUTED, opacity=0.45, yOffset=2).encode(x=across, x2=alt.X2("end:Q"))
     discs = told.mark_circle(opacity=0.9, cursor="pointer", yOffset=2).encode(
-        x="at:Q", size=alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[14, 1000]), legend=None),
+        x=alt.X("at:Q"), size=alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[14, 1000]), legend=None),
         color=alt.Color("colour:N", scale=None),
     )  # fmt: skip
     above = told.mark_text(align="left", dy=-14, fontSize=11, fontWeight="bold", color=MUTED).encode(
-        x="begin:Q", text="said:N"
+        x=alt.X("begin:Q"), text=alt.Text("said:N")
     )
-    below = told.mark_text(align="left", dy=21, fontSize=10, color=MUTED).encode(x="begin:Q", text="under:N")
+    below = told.mark_text(align="left", dy=21, fontSize=10, color=MUTED).encode(
+        x=alt.X("begin:Q"), text=alt.Text("under:N")
+    )
     absent = silent.mark_text(
         align="left", fontSize=10.5, fontStyle="italic", color=MUTED, lineBreak="\n", dy=-5
-    ).encode(x="begin:Q", text="under:N")
+    ).encode(x=alt.X("begin:Q"), text=alt.Text("under:N"))
     layers = [column_heads(groups, colours, order)[0], lines, discs.add_params(picking()), above, below, absent]
     return alt.LayerChart(layer=layers).properties(height=alt.Step(ROW_PX))
 

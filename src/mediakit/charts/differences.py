@@ -34,15 +34,17 @@ def difference_chart(
     names_axis = alt.Axis(labelLimit=300, ticks=False, domain=False, labelFlush=False)
     base = alt.Chart(table).encode(y=alt.Y("pair:N", title=None, sort=None, axis=names_axis))
     where = alt.X("difference:Q", title="target minus reference", axis=alt.Axis(tickCount=6, grid=False))
-    lines = base.mark_rule(strokeWidth=3, opacity=0.45, color=MUTED).encode(x="ci_low:Q", x2="ci_high:Q")
+    lines = base.mark_rule(strokeWidth=3, opacity=0.45, color=MUTED).encode(x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q"))
     dots = base.mark_point(size=90, strokeWidth=1.6, color=MUTED, opacity=1).encode(
         x=where,
         fill=alt.condition(alt.datum.verdict == "holds", alt.value(MUTED), alt.value("transparent")),
         tooltip=[
-            "pair:N", alt.Tooltip("difference:Q", format="+.3f"), alt.Tooltip("ci_low:Q", format="+.3f"),
-            alt.Tooltip("ci_high:Q", format="+.3f"), alt.Tooltip("q:Q", format=".3f"), "verdict:N",
+            alt.Tooltip("pair:N"), alt.Tooltip("difference:Q", format="+.3f"), alt.Tooltip("ci_low:Q", format="+.3f"),
+            alt.Tooltip("ci_high:Q", format="+.3f"), alt.Tooltip("q:Q", format=".3f"), alt.Tooltip("verdict:N"),
         ],
     )  # fmt: skip
-    labels = base.mark_text(align="left", dx=12, dy=-9, color=MUTED, fontSize=11).encode(x=where, text="verdict:N")
+    labels = base.mark_text(align="left", dx=12, dy=-9, color=MUTED, fontSize=11).encode(
+        x=where, text=alt.Text("verdict:N")
+    )
     zero = alt.Chart().mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x=alt.datum(0))
     return alt.LayerChart(data=table, layer=[zero, lines, dots, labels]).properties(height=alt.Step(34))

@@ -52,8 +52,8 @@ def _dots(
         color=alt.Color("group:N", scale=scale, legend=alt.Legend(title=None, orient="top", labelLimit=260)),
         yOffset=alt.YOffset("group:N", sort=shown),
     )
-    lines = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x="ci_low:Q", x2="ci_high:Q")
+    lines = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q"))
     dots = base.mark_circle(size=75, opacity=1).encode(
-        x=where, tooltip=["group:N", alt.Tooltip("value:Q", format=".3f"), "n_articles:Q"]
+        x=where, tooltip=[alt.Tooltip("group:N"), alt.Tooltip("value:Q", format=".3f"), alt.Tooltip("n_articles:Q")]
     )
     return alt.LayerChart(data=table, layer=[lines, dots])

@@ -19,7 +19,7 @@ _COMPOUND = {"hconcat", "vconcat", "concat", "facet", "repeat", "spec"}
 def svg_of(chart: Any) -> str:
     """A chart as an SVG document on white.
 
-    >>> svg_of(alt.Chart(alt.Data(values=[{"x": 1}])).mark_point().encode(x="x:Q"))[:4]
+    >>> svg_of(alt.Chart(alt.Data(values=[{"x": 1}])).mark_point().encode(x=alt.X("x:Q")))[:4]
     '<svg'
     """
     import vl_convert

@@ -137,9 +137,9 @@ def frame_map(
     numbers = base.transform_filter("datum.kind != 'none'").mark_text(
         fontSize=11.5, fontWeight=alt.expr(f"datum.strength >= {DARK} ? 650 : 400"),
         color=alt.expr(f"datum.kind == 'more' && datum.strength >= {DARK} ? '{LIGHT}' : '{MUTED}'"),
-    ).encode(text="shown:N")  # fmt: skip
+    ).encode(text=alt.Text("shown:N"))  # fmt: skip
     strokes = alt.Chart(heads).mark_tick(thickness=4, orient="horizontal", cornerRadius=2, opacity=1).encode(
-        x=alt.X("group:N", sort=columns), y=alt.value(-6), color=alt.Color("colour:N", scale=None),
+        x=alt.X("group:N", sort=columns), y=alt.YValue(-6), color=alt.Color("colour:N", scale=None),
     )  # fmt: skip
     return alt.LayerChart(layer=[cells, hatched, numbers, strokes]).properties(height=alt.Step(30))
 

@@ -77,21 +77,21 @@ def group_dots(
     where = alt.X(
         "value:Q", title=title, axis=alt.Axis(format=form, tickCount=6, grid=False), scale=alt.Scale(padding=22)
     )
-    lines = base.mark_rule(strokeWidth=4, opacity=0.4).encode(x=alt.X("ci_low:Q"), x2="ci_high:Q")
+    lines = base.mark_rule(strokeWidth=4, opacity=0.4).encode(x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q"))
     dots = base.mark_point(
         size=85, strokeWidth=1.8, opacity=1, fill=alt.expr("datum.solid ? datum.colour : 'transparent'")
     ).encode(
         x=where,
         tooltip=[
-            "group:N",
+            alt.Tooltip("group:N"),
             alt.Tooltip("value:Q", format=form),
             alt.Tooltip("ci_low:Q", format=form),
             alt.Tooltip("ci_high:Q", format=form),
-            "said:N",
+            alt.Tooltip("said:N"),
         ],
     )
     counts = base.mark_text(align="left", dx=9, dy=-9, fontSize=10.5).encode(
-        x=where, text="said:N", color=alt.value(MUTED)
+        x=where, text=alt.Text("said:N"), color=alt.ColorValue(MUTED)
     )
     marks: list[alt.Chart] = (
         [alt.Chart().mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x=alt.datum(0))] if zero else []

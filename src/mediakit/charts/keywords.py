@@ -26,12 +26,17 @@ def keyword_chart(result: Result, target: str, colour: str, most: int = 15) -> a
     )  # fmt: skip
     base = alt.Chart(table).encode(y=alt.Y("term:N", title=None, sort=None, axis=alt.Axis(ticks=False, labelLimit=200)))
     where = alt.X("log_ratio:Q", title="log ratio (1 = twice the rate, 2 = four times)")
-    lines = base.mark_rule(strokeWidth=3, opacity=0.4, color=colour).encode(x="log_ratio_low:Q", x2="log_ratio_high:Q")
+    lines = base.mark_rule(strokeWidth=3, opacity=0.4, color=colour).encode(
+        x=alt.X("log_ratio_low:Q"), x2=alt.X2("log_ratio_high:Q")
+    )
     dots = base.mark_point(size=80, strokeWidth=1.6, color=colour, opacity=1).encode(
         x=where,
         fill=alt.condition(alt.datum.holds, alt.value(colour), alt.value("transparent")),
-        tooltip=["term:N", "n_target:Q", "n_reference:Q", "n_articles_target:Q", alt.Tooltip("log_ratio:Q", format=".2f"),
+        tooltip=[alt.Tooltip("term:N"), alt.Tooltip("n_target:Q"), alt.Tooltip("n_reference:Q"),
+                 alt.Tooltip("n_articles_target:Q"), alt.Tooltip("log_ratio:Q", format=".2f"),
                  alt.Tooltip("q:Q", format=".3f")],
     )  # fmt: skip
-    counts = base.mark_text(align="left", dx=10, dy=-8, color=MUTED, fontSize=11).encode(x=where, text="n_target:Q")
+    counts = base.mark_text(align="left", dx=10, dy=-8, color=MUTED, fontSize=11).encode(
+        x=where, text=alt.Text("n_target:Q")
+    )
     return alt.LayerChart(data=table, layer=[lines, dots, counts]).properties(height=alt.Step(24))

@@ -61,5 +61,7 @@ def likeness_chart(result: Result, groups: Sequence[str], names: Mapping[str, st
     discs = base.mark_circle(color=MUTED, opacity=0.55, cursor="pointer").encode(
         size=alt.Size("cosine:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0, 1300]))
     )
-    numbers = base.mark_text(dx=21, align="left", fontSize=12, color=MUTED, cursor="pointer").encode(text="shown:N")
+    numbers = base.mark_text(dx=21, align="left", fontSize=12, color=MUTED, cursor="pointer").encode(
+        text=alt.Text("shown:N")
+    )
     return alt.LayerChart(layer=[discs.add_params(picking()), numbers]).properties(height=alt.Step(ROW_PX))

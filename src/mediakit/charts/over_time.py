@@ -90,20 +90,21 @@ def over_time_chart(
         "when:T", title=None, axis=alt.Axis(format="%Y", tickCount="year") if yearly else alt.Axis(tickCount=8)
     )
     base = alt.Chart(table).encode(
-        x=when, color=colour, detail="run:N",
-        tooltip=["group:N", "period:N", alt.Tooltip("value:Q", format=".3f"), "n_articles:Q"],
+        x=when, color=colour, detail=alt.Detail("run:N"),
+        tooltip=[alt.Tooltip("group:N"), alt.Tooltip("period:N"), alt.Tooltip("value:Q", format=".3f"),
+                 alt.Tooltip("n_articles:Q")],
     )  # fmt: skip
     title = f"{result.recipe.parameters['measure']} ({result.table['item'][0] if item is None else item})"
     low, high = _ends(table)
     where = alt.Y("value:Q", title=title.removesuffix(" ((all))"), scale=alt.Scale(domain=[low, high], nice=False))
     solid = base.transform_filter("datum.solid")
-    bands = solid.mark_area(opacity=0.16).encode(y=alt.Y("ci_low:Q"), y2="ci_high:Q")
-    bounds = solid.mark_rule(strokeWidth=3, opacity=0.16).encode(y=alt.Y("ci_low:Q"), y2="ci_high:Q")
+    bands = solid.mark_area(opacity=0.16).encode(y=alt.Y("ci_low:Q"), y2=alt.Y2("ci_high:Q"))
+    bounds = solid.mark_rule(strokeWidth=3, opacity=0.16).encode(y=alt.Y("ci_low:Q"), y2=alt.Y2("ci_high:Q"))
     lines = solid.mark_line(strokeWidth=2).encode(y=where)
     dots = solid.mark_circle(size=28, opacity=1).encode(y=where)
     few = base.transform_filter("!datum.solid").mark_point(size=26, strokeWidth=1, opacity=0.6).encode(y=where)
     labels = alt.Chart(_last(table, low, high)).mark_text(align="left", dx=8, fontSize=11).encode(
-        x=when, y=where, text="group:N", color=colour
+        x=when, y=where, text=alt.Text("group:N"), color=colour
     )  # fmt: skip
     return alt.LayerChart(layer=[bands, bounds, lines, dots, few, labels]).properties(height=HEIGHT)
 

@@ -36,7 +36,7 @@ def tone_figure(rows: Sequence[Mapping[str, Any]]) -> alt.LayerChart:
     where = alt.X(
         "mean:Q", title="mean tone of wording (−1 to 1; further right = worded more positively)", axis=_scale()
     )
-    lines = base.mark_rule(strokeWidth=3.5, opacity=0.4).encode(x=alt.X("ci_low:Q"), x2="ci_high:Q")
+    lines = base.mark_rule(strokeWidth=3.5, opacity=0.4).encode(x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q"))
     dots = base.mark_circle(size=85, opacity=1).encode(x=where)
     return _styled(alt.layer(_zero(), lines, dots).properties(width=_WIDTH, height=alt.Step(25)))
 
@@ -78,7 +78,9 @@ def difference_figure(rows: Sequence[Mapping[str, Any]], unit: str) -> alt.Layer
         y=alt.Y("label:N", title=None, sort=[row["label"] for row in rows], axis=_names(labelLimit=400))
     )
     where = alt.X("difference:Q", title=f"target minus reference ({unit})", axis=_scale())
-    lines = base.mark_rule(strokeWidth=3.5, opacity=0.4, color=MUTED).encode(x=alt.X("ci_low:Q"), x2="ci_high:Q")
+    lines = base.mark_rule(strokeWidth=3.5, opacity=0.4, color=MUTED).encode(
+        x=alt.X("ci_low:Q"), x2=alt.X2("ci_high:Q")
+    )
     hollow = base.mark_point(size=75, color=INK, fill="white", strokeWidth=1.4, opacity=1, shape="circle").encode(
         x=where
     )
@@ -99,7 +101,7 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> Any:
 
 def _zero() -> alt.Chart:
     line: alt.Chart = alt.Chart(_data([{"zero": 0}])).mark_rule(color=MUTED, strokeDash=[3, 3])
-    return line.encode(x="zero:Q")
+    return line.encode(x=alt.X("zero:Q"))
 
 
 def _names(**more: Any) -> alt.Axis:

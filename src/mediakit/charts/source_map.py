@@ -51,9 +51,9 @@ def source_map_chart(result: Result, colours: Mapping[str, str], names: Mapping[
     plain = alt.Axis(labels=False, ticks=False, domain=False, grid=False)
     x, y = alt.X("x:Q", title=None, axis=plain, scale=wide), alt.Y("y:Q", title=None, axis=plain, scale=scale)
     ellipses = alt.Chart(lines).mark_line(strokeWidth=1, opacity=0.6).encode(
-        x=x, y=y, order="step:Q", detail="target:N", color=colour
+        x=x, y=y, order=alt.Order("step:Q"), detail=alt.Detail("target:N"), color=colour
     )  # fmt: skip
     base = alt.Chart(table).encode(x=x, y=y, tooltip=[alt.Tooltip("name:N"), alt.Tooltip("spread:Q", format=".3f")])
     points = base.mark_circle(size=60, opacity=0.9).encode(color=colour)
-    labels = base.mark_text(align="left", dx=8, fontSize=12, color=MUTED).encode(text="name:N")
+    labels = base.mark_text(align="left", dx=8, fontSize=12, color=MUTED).encode(text=alt.Text("name:N"))
     return alt.LayerChart(layer=[ellipses, points, labels]).properties(height=460)

@@ -131,7 +131,7 @@ def _diagonal(floor: float, ceiling: float) -> alt.Chart:
     """Where a word is used as often by both."""
     ends = pl.DataFrame({"x": [floor, ceiling], "y": [floor, ceiling]})
     line: alt.Chart = alt.Chart(ends).mark_line(color=MUTED, strokeDash=[3, 4], strokeWidth=1, opacity=0.7)
-    return line.encode(x="x:Q", y="y:Q")
+    return line.encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
 
 
 def _dots(base: alt.Chart, palette: list[str]) -> alt.Chart:
@@ -157,5 +157,5 @@ def _words(base: alt.Chart, palette: list[str]) -> alt.Chart:
         fontSize=FONT_SIZE, align=alt.expr("datum.align"), baseline=alt.expr("datum.baseline"), dx=alt.expr("datum.dx"),
         dy=alt.expr("datum.dy"), color=alt.expr(f"datum.side == 'target' ? '{palette[0]}' : '{palette[1]}'"),
         fontWeight=alt.expr("datum.holds ? 650 : 400"),
-    ).encode(text="label:N")  # fmt: skip
+    ).encode(text=alt.Text("label:N"))  # fmt: skip
     return words

@@ -84,9 +84,9 @@ def own_quoted_chart(
     whole = base.transform_calculate(one="1").mark_bar(height={"band": 0.5}, opacity=0.2, cornerRadius=2).encode(
         x=alt.X("one:Q", title=None, scale=alt.Scale(domain=[0, 1.0]), axis=axis)
     )  # fmt: skip
-    quoted = base.mark_bar(height={"band": 0.5}, cornerRadius=2).encode(x="share_quoted:Q")
+    quoted = base.mark_bar(height={"band": 0.5}, cornerRadius=2).encode(x=alt.X("share_quoted:Q"))
     said = base.mark_text(align="left", dx=6, fontSize=11).encode(
-        x="share_quoted:Q", text="said:N", color=alt.value(MUTED)
+        x=alt.X("share_quoted:Q"), text=alt.Text("said:N"), color=alt.ColorValue(MUTED)
     )
     return alt.LayerChart(layer=[whole, quoted, said]).properties(height=alt.Step(ROW_PX - 2))
 

@@ -79,12 +79,13 @@ def word_shift_chart(
         y=alt.Y("term:N", sort=None, title=None, axis=None),
         x=alt.X("contribution:Q", title=f"← {who} more negative · contribution to the difference · more positive →",
                 scale=alt.Scale(domain=[-reach, reach]), axis=alt.Axis(format="+.2~f", tickCount=6, grid=False)),
-        tooltip=["label:N", alt.Tooltip("contribution:Q", format="+.4f"), "n_target:Q", "n_reference:Q"],
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("contribution:Q", format="+.4f"), alt.Tooltip("n_target:Q"),
+                 alt.Tooltip("n_reference:Q")],
     )  # fmt: skip
     bars = base.mark_bar(color=(colours or {}).get(target, MUTED)).encode(opacity=alt.Opacity("opacity:Q", scale=None))
     to_right = base.transform_filter("datum.right").mark_text(align="left", dx=5, color=MUTED)
     to_left = base.transform_filter("!datum.right").mark_text(align="right", dx=-5, color=MUTED)
-    labels = [layer.encode(text="label:N") for layer in (to_right, to_left)]
+    labels = [layer.encode(text=alt.Text("label:N")) for layer in (to_right, to_left)]
     zero = alt.Chart().mark_rule(color=MUTED).encode(x=alt.datum(0))
     difference = signed(about["difference"], 3)
     return alt.LayerChart(data=table, layer=[bars, *labels, zero]).properties(

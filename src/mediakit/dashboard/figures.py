@@ -41,7 +41,7 @@ def chart(
         more = {"on_select": "rerun", "selection_mode": PICK} | more
     # the chart has words of its own, below: its marks one by one would be read out as nameless symbols
     drawn = figure.configure_mark(aria=False)
-    clicked = st.altair_chart(drawn, width="stretch", alt=described(name, data), key=f"chart-{own}", **more)
+    clicked = st.altair_chart(_Unchecked(drawn), width="stretch", alt=described(name, data), key=f"chart-{own}", **more)
     with st.container(horizontal=True, key=f"mk-tools-{own}", horizontal_alignment="right", vertical_alignment="top"):
         words = [said] if said else []
         if from_composed(data):
@@ -55,6 +55,21 @@ def chart(
     if opens is not None:
         _opened(clicked, opens, asked or (lambda row: name), f"chart-{own}-opened")
     return clicked
+
+
+class _Unchecked:
+    """A chart that Streamlit turns into its description without checking it against Altair's schema once more.
+
+    The check is for who writes charts (tests do it for each); here it took longer than the rest of the page.
+    """
+
+    def __init__(self, drawn: Any) -> None:
+        self._drawn = drawn
+
+    def to_dict(self) -> dict[str, Any]:
+        """The chart's description."""
+        found: dict[str, Any] = self._drawn.to_dict(validate=False)
+        return found
 
 
 def _opened(chosen: Any, result: Result, asked: Callable[[Mapping[str, Any]], str], last: str) -> None:
