@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -115,3 +117,21 @@ def test_damage_is_named(corpus: Any, tmp_path: Path, damage: Callable[[Path], o
     with pytest.raises(StoreError, match=message) as error:
         read_store(store)
     assert "again" in str(error.value) or "format" in str(error.value)
+
+
+def test_opening_a_scored_store_needs_no_library_for_sparse_tables(tmp_path: Path) -> None:
+    """What measures derived is loaded when it is first asked for, and then is what was written."""
+    news, store, command = tmp_path / "news.csv", tmp_path / "store", [sys.executable, "-m", "mediakit.cli.main"]
+    news.write_text("source,text\na,The police arrested him. A war began.\nb,The law was passed.\n", encoding="utf-8")
+    subprocess.run(
+        [*command, "score", str(news), "--by", "source", "--to", str(store)], check=True, capture_output=True
+    )
+    code = (
+        f"import sys, mediakit as mk; corpus = mk.open({str(store)!r}); print('scipy' in sys.modules); "
+        "print(mk.framing(corpus, by='source').table.write_csv())"
+    )
+    first, table = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split("\n", 1)
+    assert first == "False"
+    assert table.strip() == mk.framing(mk.read(news), by="source").table.write_csv().strip()

@@ -142,7 +142,7 @@ def column_heads(groups: Sequence[str], colours: dict[str, str], rows: Sequence[
     )  # fmt: skip
     base = alt.Chart(table)
     strokes = base.mark_rule(strokeWidth=4).encode(
-        x=alt.X("begin:Q"), x2=alt.X2("end:Q"), y=alt.YValue(-5), color=alt.Color("colour:N", scale=None)
+        x=alt.X("begin:Q"), x2=alt.X2("end:Q"), y=alt.value(-5), color=alt.Color("colour:N", scale=None)
     )
     edges = base.mark_rule(strokeWidth=1, color=MUTED, opacity=0.35).encode(x=alt.X("begin:Q"))
     return [strokes, edges]

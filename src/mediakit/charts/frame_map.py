@@ -139,7 +139,7 @@ def frame_map(
         color=alt.expr(f"datum.kind == 'more' && datum.strength >= {DARK} ? '{LIGHT}' : '{MUTED}'"),
     ).encode(text=alt.Text("shown:N"))  # fmt: skip
     strokes = alt.Chart(heads).mark_tick(thickness=4, orient="horizontal", cornerRadius=2, opacity=1).encode(
-        x=alt.X("group:N", sort=columns), y=alt.YValue(-6), color=alt.Color("colour:N", scale=None),
+        x=alt.X("group:N", sort=columns), y=alt.value(-6), color=alt.Color("colour:N", scale=None),
     )  # fmt: skip
     return alt.LayerChart(layer=[cells, hatched, numbers, strokes]).properties(height=alt.Step(30))
 

@@ -9,13 +9,14 @@ No pickle is written or read.
 from __future__ import annotations
 
 import json
+from collections import UserDict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy import sparse
 
 from mediakit.corpus.manifest import fits, write_checksums
 from mediakit.corpus.tallies import Tally
@@ -25,6 +26,9 @@ from mediakit.files import checkpoint, replace_folder
 from mediakit.text.chunks import Chunks, as_strings
 from mediakit.text.sentences import Sentences
 from mediakit.text.words import Words
+
+if TYPE_CHECKING:  # loaded with the first count: opening a store needs none of it
+    from scipy import sparse
 
 __all__ = ["FORMAT", "belongs", "load_tokens", "made_from", "save_tokens"]
 
@@ -40,6 +44,16 @@ _ARRAYS = {
     "word_ids": ("words", "ids"),
     "word_starts": ("words", "starts"),
 }
+
+
+class WhenAsked(UserDict[Any, Any]):
+    """Values that are loaded when they are first asked for: opening a store then needs no library for sparse tables."""
+
+    def __getitem__(self, key: Any) -> Any:
+        value = self.data[key]
+        if isinstance(value, partial):
+            value = self.data[key] = value()
+        return value
 
 
 def save_tokens(tokens: Tokens, folder: Path, source: str) -> Path:
@@ -103,10 +117,9 @@ def load_tokens(folder: Path) -> Tokens:
         types, cores, words = (_read_strings(folder / f"{name}.arrow") for name in ("types", "cores", "words"))
         chunks = Chunks(types, cores, arrays["core_of"], arrays["codes"], arrays["field_starts"])
         sentences = Sentences(arrays["sentence_starts"], arrays["field"], arrays["paragraph"])
-        tokens = Tokens(int(facts["first"]), int(facts["n_articles"]), chunks, sentences)
+        kept = WhenAsked({_key(one["key"]): partial(_load, folder, one) for one in facts["kept"]})
+        tokens = Tokens(int(facts["first"]), int(facts["n_articles"]), chunks, sentences, kept)
         tokens.__dict__["words"] = Words(words.to_pylist(), arrays["word_ids"], arrays["word_starts"])
-        for one in facts["kept"]:
-            tokens.cache[_key(one["key"])] = _load(folder, one)
     except (OSError, ValueError, KeyError, pa.ArrowInvalid) as error:
         reason = str(error).splitlines()[0]
         raise StoreError(f"{folder} is damaged ({reason}); make it again with `mediakit score`") from None
@@ -115,6 +128,8 @@ def load_tokens(folder: Path) -> Tokens:
 
 def _save(place: Path, number: int, key: object, value: object) -> dict[str, Any] | None:
     """Write one derived value; None for what is not kept (it is quick to make, or has no plain form)."""
+    from scipy import sparse
+
     if isinstance(value, Tally):
         for name, matrix in (("n", value.n), ("weight", value.weight)):
             _save_matrix(place, f"{number}-{name}", matrix)
@@ -145,6 +160,8 @@ def _save_matrix(place: Path, name: str, matrix: sparse.csr_matrix) -> None:
 
 
 def _load_matrix(folder: Path, name: str, shape: list[int]) -> sparse.csr_matrix:
+    from scipy import sparse
+
     parts = tuple(_array(folder / f"{name}-{part}.npy") for part in ("data", "indices", "indptr"))
     return sparse.csr_matrix(parts, shape=tuple(shape))
 

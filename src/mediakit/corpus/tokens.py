@@ -6,6 +6,7 @@ text. Everything here is about all of the text; what is selected from it is a `P
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -54,7 +55,7 @@ class Tokens:
     n_articles: int
     chunks: Chunks
     sentences: Sentences
-    cache: dict[object, object] = field(default_factory=dict)
+    cache: MutableMapping[Any, Any] = field(default_factory=dict)
 
     @cached_property
     def cores(self) -> list[str]:

@@ -40,8 +40,8 @@ def chart(
     if opens is not None:
         more = {"on_select": "rerun", "selection_mode": PICK} | more
     # the chart has words of its own, below: its marks one by one would be read out as nameless symbols
-    drawn = figure.configure_mark(aria=False)
-    clicked = st.altair_chart(_Unchecked(drawn), width="stretch", alt=described(name, data), key=f"chart-{own}", **more)
+    drawn: Any = _Unchecked(figure.configure_mark(aria=False))
+    clicked = st.altair_chart(drawn, width="stretch", alt=described(name, data), key=f"chart-{own}", **more)
     with st.container(horizontal=True, key=f"mk-tools-{own}", horizontal_alignment="right", vertical_alignment="top"):
         words = [said] if said else []
         if from_composed(data):

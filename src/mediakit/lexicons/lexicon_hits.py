@@ -13,7 +13,7 @@ mean of its sentences' scores:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -99,7 +99,7 @@ def resolve_score(lexicon: Lexicon, score: str | None) -> str:
 
 def hits_of(part: Part, lexicon: Lexicon) -> Hits:
     """The hits of a word list in the selected text, in text order. Found once and kept."""
-    kept: dict[Any, Any] = part.tokens.cache if part.positions is None else part.cache
+    kept: MutableMapping[Any, Any] = part.tokens.cache if part.positions is None else part.cache
     key = ("lexicon", lexicon.fingerprint)
     if key not in kept:  # as plain arrays, which a store can keep
         found = _hits(part, lexicon)
