@@ -52,6 +52,7 @@ unit: setup
 bench: setup
 	$(BIN)/python -m compileall -q $(VENV)/lib src
 	$(BIN)/python benchmarks/run.py $(FILE) --runs $(RUNS)
+	$(BIN)/python benchmarks/stages.py $(FILE)
 
 # The dashboard in a browser, and ten visitors at once for ten minutes, on the same articles
 bench-dashboard: setup

@@ -13,7 +13,8 @@ was shown), every page is opened in a fresh browser profile. Measured, in second
   but what is computed in a process of its own;
 - MB: what the server sent over the page's websocket until it was whole, the redraw included.
 
-The first row, "(empty)", is the floor: a Streamlit script with one filter and one line, measured in the same way in the same run.
+The first row, "(empty)", is the floor: a Streamlit script with one filter and one line, measured in the same way and the same
+run.
 
 The figures go into the section "Dashboard" of the results; the other sections stay as they are.
 """
