@@ -1,7 +1,8 @@
 """How long does each page of the dashboard wait for the library, once a store is open?  usage: pages.py STORE
 
 Prints JSON: of each call that a page makes, for two sources and for all, seconds of the first time in a fresh process and the
-median of the next three (of one, where the first took 20), with what is kept between calls kept, as in the dashboard (whose own cache of results is not used).
+median of the next three (of one, where the first took 20), with what is kept between calls kept, as in the dashboard (whose own
+cache of results is not used).
 """
 
 from __future__ import annotations
