@@ -166,10 +166,16 @@ def _chunk_begins(part: Part, sentence: int) -> tuple[Ints, Ints]:
 
 def _selected(part: Part, sentence: int, numbers: Sequence[Number]) -> list[Number]:
     """The numbers that stand in selected chunks (not in a quotation that was left out)."""
-    if part.positions is None or not numbers:
+    if part.positions is None or not numbers or _is_whole(part, sentence):
         return list(numbers)
     begins, ends = _chunk_begins(part, sentence)
     return [one for one in numbers if bool(np.any((begins <= one.start) & (one.start < ends)))]
+
+
+def _is_whole(part: Part, sentence: int) -> bool:
+    """Whether all chunks of a sentence are selected."""
+    starts, at = part.tokens.sentences.starts, part.sentence[sentence]
+    return bool(part.starts[sentence + 1] - part.starts[sentence] == starts[at + 1] - starts[at])
 
 
 def _terms(corpus: Corpus, part: Part) -> dict[int, list[_Term]]:
