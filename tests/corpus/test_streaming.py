@@ -37,7 +37,15 @@ def rows() -> list[dict[str, Any]]:
         # 13/2 comes late: only the whole column tells that days stand first
         date = f"{n % 12 + 1}/2/17" if n < 35 else "13/2/17"
         made.append(
-            {"body": text, "outlet": "ab "[n % 3], "date": date, "headline": f"Day {n}", "n": n, "tags": f"e{n % 2}; f"}
+            {
+                "body": text,
+                "outlet": "ab "[n % 3],
+                "date": date,
+                "headline": f"Day {n}",
+                "n": n,
+                "tags": f"e{n % 2}; f",
+                "*": n,
+            }
         )
     return made
 

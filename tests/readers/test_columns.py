@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import polars as pl
 import pytest
 
+import mediakit as mk
 from mediakit.article import STANDARD_COLUMNS
-from mediakit.errors import ArgumentError
+from mediakit.errors import ArgumentError, ReadError
 from mediakit.readers.columns import (
     CANDIDATES,
     RESERVED,
@@ -22,6 +26,31 @@ def test_every_candidate_is_one_standard_column() -> None:
     assert len(names) == len(set(names))
     assert set(CANDIDATES) == set(STANDARD_COLUMNS)
     assert all(name == name.casefold().replace("_", "") for name in names)
+
+
+@pytest.mark.parametrize("name", ["*", "^.*$"])
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".jsonl", ".xlsx"])
+def test_a_name_that_polars_takes_for_a_pattern_is_metadata_like_any_other(
+    name: str, suffix: str, tmp_path: Path
+) -> None:
+    """Found by fuzzing: such a header used to end in a traceback."""
+    table, file = pl.DataFrame({"text": ["The police came."], "source": ["a"], name: ["x"]}), tmp_path / f"news{suffix}"
+    {
+        ".csv": table.write_csv,
+        ".parquet": table.write_parquet,
+        ".jsonl": table.write_ndjson,
+        ".xlsx": table.write_excel,
+    }[suffix](file)
+    corpus = mk.read(file)
+    assert corpus.articles[f"meta_{name}"].to_list() == ["x"]
+    assert mk.sentiment(corpus, by=f"meta_{name}").table["n_articles"].to_list() == [1]
+    with pytest.raises(ReadError, match="no column for the text"):
+        mk.read(write_without_text(tmp_path / "none.csv", name))
+
+
+def write_without_text(file: Path, name: str) -> Path:
+    file.write_text(f"source,{name}\na,x\n", encoding="utf-8")
+    return file
 
 
 @pytest.mark.parametrize("written", ["Full Text", "full_text", "FULL-TEXT", "fulltext"])

@@ -255,7 +255,7 @@ def _facts(
     columns = {name: column for name, column in done[0]["columns"].items() if name != "text"}
     label = listed(light[FILE].unique(maintain_order=True), 3)
     columns_of(
-        pl.DataFrame(schema={**light.schema, done[0]["columns"]["text"]: pl.String}).select(done[0]["names"]),
+        pl.DataFrame(schema={**light.schema, done[0]["columns"]["text"]: pl.String})[done[0]["names"]],
         how.mapping,
         label,
         notes,

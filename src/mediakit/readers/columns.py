@@ -175,13 +175,14 @@ def missing_text(names: Sequence[str], longest: str | None) -> MissingColumnErro
 
 
 def metadata_names(names: Iterable[str], used: Collection[str]) -> dict[str, str]:
-    """The columns kept as metadata and the names they get: `meta_` before those that mean something in mediakit.
+    """The columns kept as metadata and the names they get: `meta_` before those that mean something in mediakit, or that
+    Polars takes for patterns of names ("*", "^...$").
 
-    >>> metadata_names(["body", "text", "score", "topic"], used=["body"])
-    {'text': 'meta_text', 'score': 'meta_score', 'topic': 'topic'}
+    >>> metadata_names(["body", "text", "score", "topic", "*"], used=["body"])
+    {'text': 'meta_text', 'score': 'meta_score', 'topic': 'topic', '*': 'meta_*'}
     """
     kept = [name for name in names if name not in used]
-    own = {name for name in kept if name not in STANDARD_COLUMNS and name not in RESERVED}
+    own = {name for name in kept if name not in STANDARD_COLUMNS and name not in RESERVED and not _is_pattern(name)}
     renamed: dict[str, str] = {}
     for name in kept:
         new = name
@@ -189,6 +190,10 @@ def metadata_names(names: Iterable[str], used: Collection[str]) -> dict[str, str
             new = f"meta_{new}"
         renamed[name] = new
     return renamed
+
+
+def _is_pattern(name: str) -> bool:
+    return name == "*" or (name.startswith("^") and name.endswith("$"))
 
 
 def _folded(name: str) -> str:

@@ -190,7 +190,7 @@ def columns_of(raw: pl.DataFrame, mapping: Mapping[str, str], label: str, notes:
     mapped = map_columns(names, mapping)
     columns = dict(mapped.columns)
     if "text" not in columns:
-        raise missing_text(names, _longest(raw.select(names)))
+        raise missing_text(names, _longest(raw[names]))
     for remark in mapped.remarks:
         notes.about(label, remark)
     if "events" in columns and "events" not in mapping:
