@@ -12,6 +12,7 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.found_events import told_events
 from mediakit.corpus.groups import Groups, as_names, group
 from mediakit.corpus.recipes import make_recipe
+from mediakit.corpus.wire import copies_known
 from mediakit.errors import unknown
 from mediakit.registry import load, measure
 from mediakit.result import Recipe, Result
@@ -138,7 +139,7 @@ def _profile(
         given,
         seed=settings.seed,
         references=_REFERENCES,
-        notes=[*_notes(table), *(note for one in scores.values() for note in one.notes)],
+        notes=[*_notes(table), *copies_known(corpus), *(note for one in scores.values() for note in one.notes)],
     )
     return Profile(
         {name: _result(corpus, groups, name, settings) for name in names},

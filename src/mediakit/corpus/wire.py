@@ -16,19 +16,21 @@ import numpy as np
 import numpy.typing as npt
 
 from mediakit.corpus.copies import telling_runs
+from mediakit.corpus.copies_by_part import MIN_WORDS, shortest, units_of
 from mediakit.corpus.copy_pairs import copies_of, date_order
 from mediakit.corpus.corpus import Base, Corpus
+from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.word_stream import Texts, text_chunks, texts_of, words_in
 from mediakit.stats.complete_link import complete_link
 from mediakit.stats.minhash import GRAM, components
 
-__all__ = ["MIN_SHARE", "MIN_WORDS", "WIRE", "Wire", "copy_units", "shared_sentences", "wire_of"]
+__all__ = ["MIN_SHARE", "MIN_WORDS", "WIRE", "Wire", "copies_known", "copy_units", "shared_sentences", "wire_of"]
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 WIRE = ("once", "own")
-# Those of mk.duplicates: half of one article's 5-grams, and at least so many words.
-MIN_SHARE, MIN_WORDS = 0.5, 20
+# That of mk.duplicates: half of one article's 5-grams.
+MIN_SHARE = 0.5
 # A sentence leaves with this share of its words.
 SENTENCE_SHARE = 0.5
 
@@ -138,12 +140,30 @@ def _sentences(corpus: Corpus, which: str) -> list[Mask]:
     return masks
 
 
+def by_part(corpus: Corpus) -> bool:
+    """Whether a corpus has more parts than memory takes, so that copies are looked for part by part."""
+    return isinstance(corpus.parts, Lazily)
+
+
+def copies_known(corpus: Corpus) -> list[str]:
+    """What must be said of the copies that `copy_units` finds."""
+    if not by_part(corpus):
+        return []
+    least = shortest(corpus.n_words)
+    return [
+        f"copies, which shuffles move as one, were looked for part by part: near ones of under {least} words may be missed"
+    ]
+
+
 def copy_units(corpus: Corpus) -> Ints:
     """A number for each article of the corpus; copies of one text, exact or near, have the same.
 
-    What a permutation moves as one: to take two prints of one agency text for two articles is to count it twice.
+    What a permutation moves as one: to take two prints of one agency text for two articles is to count it twice. Of a
+    corpus that is larger than memory, near copies of short texts are not known (copies_by_part.py).
     """
     key = "copy units"
+    if key not in corpus.base.cache and by_part(corpus):
+        corpus.base.cache[key] = units_of(Corpus(corpus.base), MIN_SHARE)
     if key not in corpus.base.cache:
         wire = wire_of(Corpus(corpus.base))
         unit = np.arange(corpus.base.facts.height)
