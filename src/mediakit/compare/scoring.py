@@ -6,6 +6,7 @@ the engine says; one that is whole and was made from the same articles is not sc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,7 +17,7 @@ import polars as pl
 from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.counts import article_words
 from mediakit.corpus.groups import group
-from mediakit.corpus.manifest import MANIFEST, checksum, manifest_of
+from mediakit.corpus.manifest import MANIFEST, checksum, fits, manifest_of
 from mediakit.corpus.store import (
     StoredPart,
     read_store,
@@ -41,6 +42,7 @@ from mediakit.measures.keyness import keyness_in_pieces
 from mediakit.measures.sentiment import sentiment
 from mediakit.measures.terms import terms_in_pieces
 from mediakit.result import Pieces, Result
+from mediakit.version import __version__
 
 __all__ = ["RESULTS", "prepare", "score", "write_full_results"]
 
@@ -135,10 +137,13 @@ def write_full_results(
     on_result: Callable[[int, int], None] | None = None,
 ) -> Path:
     """Write the results of the full scoring into a scored store: terms, keyness of every group, tone, both frame codebooks,
-    and tone by article. Each is made, written and let go, so that memory holds one at a time."""
+    and tone by article. Each is made, written and let go, so that memory holds one at a time. Whole ones of this version, of
+    the same articles and groups, stay as they are."""
+    names = [by] if isinstance(by, str) else list(by)
+    if _are_written(path, names):
+        return path / "results"
     _opened.cache_clear()
     give_back()
-    names = [by] if isinstance(by, str) else list(by)
 
     def fill(folder: Path) -> dict[str, Any]:
         with runner() as here:
@@ -149,6 +154,19 @@ def write_full_results(
             return recipes
 
     return write_results(path, fill)
+
+
+def _are_written(path: Path, by: Sequence[str]) -> bool:
+    """Whether a store's results are whole, and are those that would be made now."""
+    try:
+        recipes = json.loads((path / "results" / "recipes.json").read_text(encoding="utf-8"))
+        manifest = manifest_of(path)
+        of = {"version": __version__, "fingerprint": manifest["fingerprint"], "selection": dict(manifest["where"])}
+        same = set(recipes) == set(RESULTS) and recipes[RESULTS[0]]["parameters"]["by"] == list(by)
+        same = same and all({name: recipe[name] for name in of} == of for recipe in recipes.values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return same and not fits(path / "results", whole=True)
 
 
 def _write_task(path: Path, folder: Path, by: Sequence[str], version: str, number: int) -> dict[str, dict[str, Any]]:
