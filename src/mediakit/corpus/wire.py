@@ -62,8 +62,8 @@ def wire_of(corpus: Corpus, *, min_share: float = MIN_SHARE, min_words: int = MI
 
 
 def _found(corpus: Corpus, min_share: float, min_words: int) -> Wire:
-    texts = texts_of(corpus)
     copies = copies_of(corpus, near=True, min_share=min_share, min_words=min_words)
+    texts = texts_of(corpus)  # after the search, which holds them too
     n = len(texts.rows)
     order = date_order(corpus.base.facts)[texts.rows]
     by_order = np.argsort(order)

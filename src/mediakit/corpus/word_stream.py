@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ __all__ = ["Texts", "WordStream", "text_chunks", "texts_of", "word_stream", "wor
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+# Digests are made of so many words at a time: eight numbers of 8 bytes each are needed on the way.
+WORDS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +77,14 @@ class Texts:
         """A hash of each article's whole sequence of words."""
         if not len(self.rows):
             return np.empty(0, np.uint64)
-        place = (np.arange(len(self.hashes)) - self.starts[:-1][self.owner]).astype(np.uint64)
-        return np.asarray(np.add.reduceat(mix(self.hashes ^ mix(place)), self.starts[:-1]))
+        found = np.empty(len(self.rows), np.uint64)
+        edges = np.unique(np.searchsorted(self.starts, np.arange(0, len(self.hashes) + WORDS_AT_ONCE, WORDS_AT_ONCE)))
+        for first, last in pairwise([*edges[edges < len(self.rows)].tolist(), len(self.rows)]):
+            starts = self.starts[first : last + 1]
+            place = np.arange(starts[0], starts[-1]) - np.repeat(starts[:-1], np.diff(starts))
+            spread = mix(self.hashes[starts[0] : starts[-1]] ^ mix(place.astype(np.uint64)))
+            found[first:last] = np.add.reduceat(spread, starts[:-1] - starts[0])
+        return found
 
 
 def word_stream(part: Part, rows: Iterable[int]) -> WordStream:
@@ -92,19 +101,29 @@ def word_stream(part: Part, rows: Iterable[int]) -> WordStream:
 def texts_of(corpus: Corpus) -> Texts:
     """The words and grams of all selected texts."""
     none = np.empty(0, np.uint64)
-    found: list[tuple[npt.NDArray[Any], ...]] = [(none, none, np.empty(0, np.bool_))]
+    found: tuple[list[npt.NDArray[Any]], ...] = ([none], [none], [np.empty(0, np.bool_)])
     rows, lengths = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for part in corpus.parts:
         chunks, articles, first = _chunks_of(part, None)
         ids, _, before = words_in(part, chunks)
         hashes = _hashes_of(part.tokens.words.vocabulary)[ids]
-        found.append((hashes, *gram_hashes(hashes, _cuts(part, chunks, first, before))))
+        cuts = _cuts(part, chunks, first, before)
         n_words = np.diff(before[np.append(first, len(chunks))])
         rows.append(articles[n_words > 0])
         lengths.append(n_words[n_words > 0])
-    hashes, grams, whole = (np.concatenate(column) for column in zip(*found, strict=True))
+        del chunks, ids, before  # as large as what is made next
+        for column, some in zip(found, (hashes, *gram_hashes(hashes, cuts)), strict=True):
+            column.append(some)
+    hashes, grams, whole = map(_joined, found)
     starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
     return Texts(np.concatenate(rows), starts, hashes, grams, whole)
+
+
+def _joined(some: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Arrays one after the other; the list is emptied, so that a column at a time is held twice."""
+    joined = np.concatenate(some)
+    some.clear()
+    return joined
 
 
 def text_chunks(part: Part) -> Ints:
