@@ -34,12 +34,12 @@ from mediakit.text.sentence_tokens import Tokens as SentenceTokens
 from mediakit.text.speakers import full_names, named_in_order
 from mediakit.text.token_stream import TokenStream, cut_chunks, token_stream
 
-__all__ = ["UNNAMED", "Quoted", "actors_named", "quoted", "quoted_mask"]
+__all__ = ["UNNAMED", "Quoted", "actors_named", "forget_quotations", "quoted", "quoted_mask"]
 
 UNNAMED = "(not named)"
 _CACHED, _NAMED, _MASK = "quotations", "names of speakers", "quoted chunks"
-# Chunks whose tokens are held at once: some 100 MB of them at most.
-RUN_CHUNKS = 500_000
+# Chunks whose tokens are held at once: some 20 MB of them, and as much of the run before.
+RUN_CHUNKS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,12 @@ def quoted_mask(base: Base, tokens: Tokens) -> npt.NDArray[np.bool_]:
         tokens.cache[_MASK] = known = {"mask": np.cumsum(steps[:-1]) > 0}
     mask: npt.NDArray[np.bool_] = known["mask"]
     return mask
+
+
+def forget_quotations(tokens: Tokens) -> None:
+    """Let go of a block's quotations, of which its mask is enough."""
+    for name in (_CACHED, _NAMED):
+        tokens.cache.pop(name, None)
 
 
 def _in_part(corpus: Corpus, number: int) -> Iterator[Quoted]:

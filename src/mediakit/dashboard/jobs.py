@@ -24,7 +24,8 @@ from mediakit.compare.lineup_chance import Chance, lineup_chance
 from mediakit.compare.matching import shuffled
 from mediakit.compare.profile import Profile, compare
 from mediakit.corpus.corpus import Base, Corpus
-from mediakit.corpus.quoted import quoted_mask
+from mediakit.corpus.quoted import forget_quotations, quoted_mask
+from mediakit.engine.memory import give_back
 from mediakit.errors import StoreError
 from mediakit.files import replace_folder
 from mediakit.result import Recipe, Result
@@ -80,6 +81,8 @@ def _masked(corpus: Corpus) -> pl.DataFrame:
     """Look for quotations; what is found is kept with the masks."""
     for part in corpus.parts:
         quoted_mask(corpus.base, part.tokens)
+        forget_quotations(part.tokens)
+        give_back()
     return pl.DataFrame({"blocks": [len(corpus.parts)]})
 
 
