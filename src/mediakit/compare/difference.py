@@ -165,7 +165,8 @@ def _pair_table(
     cells = matched.cells
     is_target = cells.group == pair.target
     rows = np.flatnonzero(is_target | np.isin(cells.group, pair.others))
-    side, block, values, article = is_target[rows], matched.block[rows], cells.values[rows], cells.article[rows]
+    side, block, article = is_target[rows], matched.block[rows], cells.article[rows]
+    values = cells.values if len(rows) == len(cells.values) else cells.values[rows]  # the rest is all: no copy
     rows_of, local = np.unique(article, return_inverse=True)
     keys = keys_of(corpus)[rows_of]
     means, common = _matched_means(side, block, values, matched.n_blocks)

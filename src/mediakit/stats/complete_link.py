@@ -21,16 +21,16 @@ def complete_link(n: int, a: Ints, b: Ints, likeness: npt.NDArray[np.float64]) -
     [0, 0, 2, 2]
     """
     low, high = np.minimum(a, b), np.maximum(a, b)
-    near: list[set[int]] = [set() for _ in range(n)]
+    near: dict[int, set[int]] = {i: set() for i in np.unique([low, high]).tolist()}
     for i, j in zip(low.tolist(), high.tolist(), strict=True):
         near[i].add(j)
         near[j].add(i)
-    members = {i: [i] for i in range(n) if near[i]}
-    into = list(range(n))
+    members = {i: [i] for i in near}
+    into = np.arange(n)
     for pair in np.lexsort((high, low, -likeness)).tolist():
-        i, j = sorted((into[int(low[pair])], into[int(high[pair])]))
+        i, j = sorted((int(into[low[pair]]), int(into[high[pair]])))
         if i != j and all(other in near[one] for one in members[i] for other in members[j]):
             for one in members[j]:
                 into[one] = i
             members[i] += members.pop(j)
-    return np.array(into, np.int64)
+    return into

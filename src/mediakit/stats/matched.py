@@ -33,16 +33,21 @@ class Cells:
     article: Integers
     block: Integers  # 0 .. n_blocks - 1
     target: npt.NDArray[np.bool_]
-    x: Array  # [cells, K], 0 where there is no score
-    present: Array  # [cells, K], or [cells, 1] where no score is missing
+    columns: Array  # presence, scores and squares side by side, what is summed: held once, a million cells are large
+    n_present: int  # columns of presence: K, or 1 where no score is missing
     scale: Array  # [K]
     starts: Integers  # where block b's reference side (2b), its target side (2b + 1) and the next block begin
     n_articles: int
 
     @property
-    def columns(self) -> Array:
-        """Presence, scores and squares side by side: what is summed."""
-        return np.hstack([self.present, self.x, self.x * self.x])
+    def present(self) -> Array:
+        """[cells, K], or [cells, 1] where no score is missing."""
+        return self.columns[:, : self.n_present]
+
+    @property
+    def x(self) -> Array:
+        """[cells, K], 0 where there is no score."""
+        return self.columns[:, self.n_present : (self.n_present + self.columns.shape[1]) // 2]
 
 
 class Sums(NamedTuple):
@@ -75,13 +80,18 @@ def arrange(
     _check(articles, blocks, targets, scores, key)
     order = np.lexsort((key[articles], targets, blocks))
     articles, blocks, targets, scores = articles[order], blocks[order], targets[order], scores[order]
-    present = (~np.isnan(scores)).astype(np.float64)
-    x, scale = _standardised(np.where(present > 0, scores, 0.0), present, blocks)
+    missing = np.isnan(scores)
+    scores[missing] = 0.0
+    k, n_present = scores.shape[1], scores.shape[1] if missing.any() else 1
+    columns = np.ones((len(scores), n_present + 2 * k))
+    if missing.any():
+        columns[:, :n_present] -= missing
+    scale = _standardise(scores, missing, blocks)
+    columns[:, n_present : n_present + k] = scores
+    np.multiply(scores, scores, out=columns[:, n_present + k :])
     n_blocks = int(blocks[-1]) + 1 if len(blocks) else 0
     starts = np.searchsorted(blocks * 2 + targets, np.arange(2 * n_blocks + 1))
-    if present.all():
-        present = np.ones((len(x), 1))
-    return Cells(articles, blocks, targets, x, present, scale, starts.astype(np.int64), len(key))
+    return Cells(articles, blocks, targets, columns, n_present, scale, starts.astype(np.int64), len(key))
 
 
 def product_sums(columns: Array, starts: Integers, cell_weights: Array, n_items: int) -> Sums:
@@ -136,18 +146,25 @@ def _mean_and_variance(side: Sums) -> tuple[Array, Array]:
         return mean, np.where((side.n > 1) & (variance > ROUNDING), variance / side.n, 0.0)
 
 
-def _standardised(scores: Array, present: Array, blocks: Integers) -> tuple[Array, Array]:
-    """Scores less their block's mean over both sides, by the spread left; differences do not feel the centring."""
-    n_blocks = int(blocks[-1]) + 1 if len(blocks) else 0
-    first = np.searchsorted(blocks, np.arange(n_blocks))
-    count = np.add.reduceat(present, first, axis=0) if n_blocks else present
-    total = np.add.reduceat(scores, first, axis=0) if n_blocks else scores
-    centred = np.where(present > 0, scores - (total / np.maximum(count, 1))[blocks], 0.0)
-    size = np.abs(scores).max(axis=0, initial=0.0)
-    scale = np.sqrt((centred**2).sum(axis=0) / np.maximum(present.sum(axis=0), 1))
-    flat = scale <= ROUNDING * size  # equal scores: what is left is rounding
-    scale = np.where(flat | (scale == 0), 1.0, scale)
-    return np.where(flat, 0.0, centred / scale), scale
+def _standardise(scores: Array, missing: npt.NDArray[np.bool_], blocks: Integers) -> Array:
+    """Make scores those less their block's mean over both sides, by the spread left, in place; differences do not feel the
+    centring. Returns the spread."""
+    first = np.searchsorted(blocks, np.arange(int(blocks[-1]) + 1 if len(blocks) else 0))
+    scale = np.ones(scores.shape[1])
+    for k in range(scores.shape[1]):
+        column, no_score = scores[:, k], missing[:, k]
+        size = np.abs(column).max(initial=0.0)
+        if len(first):
+            count = np.add.reduceat(~no_score, first, dtype=np.int64)
+            column -= (np.add.reduceat(column, first) / np.maximum(count, 1))[blocks]
+            column[no_score] = 0.0
+        spread = np.sqrt((column**2).sum() / max(len(column) - np.count_nonzero(no_score), 1))
+        if spread <= ROUNDING * size or spread == 0:  # equal scores: what is left is rounding
+            column[:] = 0.0
+        else:
+            scale[k] = spread
+            column /= spread
+    return scale
 
 
 def _check(

@@ -125,18 +125,21 @@ def _clustered_variance(cells: Cells, plain: Matched) -> Array:
     """Variance of the matched difference with articles as clusters: the sum of their squared influences."""
     count, total, _ = product_sums(cells.columns, cells.starts, np.ones((len(cells.x), 1)), cells.x.shape[1])
     segment, block = 2 * cells.block + cells.target, cells.block
-    n, n_blocks = count[segment, :, 0], plain.n_blocks[:, 0]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        own = (cells.x - total[segment, :, 0] / n) / np.sqrt(n * (n - 1))
-        # A paired block's deviation is shared out over its articles, so that their squares add up to its part.
-        deviation = (plain.by_block - plain.difference)[block, :, 0] * np.sqrt(n_blocks / (n_blocks - 1))
-        shared = np.where(cells.target[:, None], 1.0, -1.0) * deviation / np.sqrt(2 * n)
-    paired, common = plain.paired[block, :, 0], plain.common[block, :, 0] & (cells.present > 0)
-    influence = np.where(common, np.where(paired, shared, own), 0.0) / np.maximum(n_blocks, 1)
-    variance = (_by_article(cells.article, influence, cells.n_articles) ** 2).sum(axis=0)
-    return np.where(
-        n_blocks > 0, np.where(variance > ROUNDING / max(len(cells.x), 1), variance, 0.0 * variance), np.nan
-    )
+    sign = np.where(cells.target, 1.0, -1.0)
+    found = np.empty(cells.x.shape[1])
+    for k, column in enumerate(cells.x.T):  # item by item: all at once takes as much again as the cells
+        at = k if cells.n_present > 1 else 0
+        n, n_blocks = count[segment, at, 0], plain.n_blocks[at, 0]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            own = (column - total[segment, k, 0] / n) / np.sqrt(n * (n - 1))
+            # A paired block's deviation is shared out over its articles, so that their squares add up to its part.
+            deviation = (plain.by_block[:, k, 0] - plain.difference[k, 0])[block] * np.sqrt(n_blocks / (n_blocks - 1))
+            shared = sign * deviation / np.sqrt(2 * n)
+        common = plain.common[block, at, 0] & (cells.present[:, at] > 0)
+        influence = np.where(common, np.where(plain.paired[block, at, 0], shared, own), 0.0) / max(n_blocks, 1)
+        found[k] = (np.bincount(cells.article, weights=influence, minlength=cells.n_articles) ** 2).sum()
+    some = np.broadcast_to(plain.n_blocks[:, 0] > 0, found.shape)
+    return np.where(some, np.where(found > ROUNDING / max(len(cells.x), 1), found, 0.0 * found), np.nan)
 
 
 def _degrees_of_freedom(cells: Cells, plain: Matched, n_articles: Array) -> Array:
@@ -161,29 +164,26 @@ def _degrees_of_freedom(cells: Cells, plain: Matched, n_articles: Array) -> Arra
 
 def _articles_in_common(cells: Cells, plain: Matched) -> Array:
     """How many articles a side have a score in a common block: [target and reference, K]."""
-    counted = (plain.common[cells.block, :, 0] & (cells.present > 0)).astype(np.float64)
-    counted = np.broadcast_to(counted, cells.x.shape)
-    sides = [counted * (cells.target == side)[:, None] for side in (True, False)]
-    return np.array(
-        [(_by_article(cells.article, side, cells.n_articles) > 0).sum(axis=0) for side in sides], dtype=float
-    )
+    found = np.empty((2, cells.n_present))
+    for at in range(cells.n_present):
+        counted = plain.common[cells.block, at, 0] & (cells.present[:, at] > 0)
+        for row, side in enumerate((True, False)):
+            here = cells.article[counted & (cells.target == side)]
+            found[row, at] = np.count_nonzero(np.bincount(here, minlength=cells.n_articles))
+    return np.broadcast_to(found, (2, cells.x.shape[1])).copy()
 
 
 def _raw_difference(article: npt.ArrayLike, group: npt.ArrayLike, values: npt.ArrayLike, n_articles: int) -> Array:
     """Difference of the plain means over all articles of each side; an article's score is the mean of its cells."""
     articles, scores = np.asarray(article, dtype=np.int64), np.asarray(values, dtype=np.float64)
-    present, sides = ~np.isnan(scores), np.asarray(group).astype(bool)[:, None]
-    means = []
-    for side in (sides, ~sides):
-        kept = (present & side).astype(np.float64)
-        count = _by_article(articles, kept, n_articles)
-        total = _by_article(articles, np.where(kept > 0, scores, 0.0), n_articles)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            means.append(np.where(count > 0, total / count, 0.0).sum(axis=0) / (count > 0).sum(axis=0))
+    target = np.asarray(group).astype(bool)
+    means = np.empty((2, scores.shape[1]))
+    for k, column in enumerate(scores.T):
+        present = ~np.isnan(column)
+        for row, side in enumerate((target, ~target)):
+            kept = present & side
+            count = np.bincount(articles[kept], minlength=n_articles)
+            total = np.bincount(articles[kept], weights=column[kept], minlength=n_articles)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                means[row, k] = np.where(count > 0, total / count, 0.0).sum() / np.count_nonzero(count)
     return np.asarray(means[0] - means[1])
-
-
-def _by_article(article: npt.NDArray[np.int64], columns: Array, n_articles: int) -> Array:
-    """Sums of every column over an article's cells: [articles, columns]."""
-    sums = [np.bincount(article, weights=column, minlength=n_articles) for column in columns.T]
-    return np.stack(sums, axis=1) if sums else np.zeros((n_articles, 0))
