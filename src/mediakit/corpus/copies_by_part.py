@@ -62,20 +62,23 @@ def shortest(n_words: int) -> int:
 
 
 class Sketches:
-    """What is kept of all articles: their digests, and the sampled grams with the row of the article of each."""
+    """What is kept of all articles: their digests, and the sampled grams with the row of the article of each, by range of
+    hashes, so that one range after the other is joined and let go."""
 
     def __init__(self, n_articles: int, one_in: int) -> None:
         self.one_in = one_in
         self.digest = np.zeros(n_articles, np.uint64)
-        self.grams: list[Hashes] = []
-        self.rows: list[npt.NDArray[np.int32]] = []
+        self.ranges: list[list[tuple[Hashes, npt.NDArray[np.int32]]]] = [[] for _ in range(RANGES)]
 
     def add(self, texts: Texts) -> None:
         """Keep the sketches of one part's texts."""
         self.digest[texts.rows] = texts.digests
         kept = np.flatnonzero(texts.whole & sampled(texts.grams, self.one_in))
-        self.grams.append(texts.grams[kept])
-        self.rows.append(texts.rows[texts.owner[kept]].astype(np.int32))
+        grams, rows = texts.grams[kept], texts.rows[texts.owner[kept]].astype(np.int32)
+        in_range = grams // np.uint64(2**64 // self.one_in // RANGES)
+        for number, some in enumerate(self.ranges):
+            here = in_range == number
+            some.append((grams[here], rows[here]))
 
 
 def sketches_of(corpus: Corpus) -> Sketches:
@@ -105,14 +108,12 @@ def units_of(corpus: Corpus, min_share: float) -> Ints:
 def _candidates(sketches: Sketches, unit: Ints, min_share: float) -> tuple[Ints, Ints]:
     """Pairs of different texts whose sketches share enough, as the first row of each."""
     n = len(unit)
-    grams, rows = np.concatenate(sketches.grams), np.concatenate(sketches.rows)
-    first = unit[rows] == rows
-    grams, rows = grams[first], rows[first]
-    bounds = np.linspace(0, 2**64 // sketches.one_in, RANGES + 1)
     keys, counts, sizes = [], [], np.zeros(n, np.int64)
-    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
-        here = (grams >= np.uint64(low)) & (grams < np.uint64(high))
-        found, per_owner = candidate_pairs(grams[here], rows[here].astype(np.int64), n, MOST_TEXTS)
+    for some in sketches.ranges:
+        grams, rows = (np.concatenate(column) for column in zip(*some, strict=True))
+        some.clear()
+        first = unit[rows] == rows
+        found, per_owner = candidate_pairs(grams[first], rows[first].astype(np.int64), n, MOST_TEXTS)
         sizes += per_owner
         keys.append(found.a * n + found.b)
         counts.append(found.n_shared)
