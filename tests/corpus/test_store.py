@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -135,3 +136,24 @@ def test_opening_a_scored_store_needs_no_library_for_sparse_tables(tmp_path: Pat
     ).stdout.split("\n", 1)
     assert first == "False"
     assert table.strip() == mk.framing(mk.read(news), by="source").table.write_csv().strip()
+
+
+def test_a_file_is_compared_once_and_again_when_it_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mediakit.corpus import manifest
+
+    file, read = tmp_path / "words.npy", []
+    file.write_bytes(b"whole")
+    said = {"bytes": 5, "crc32": manifest._crc32(file)}
+    real = manifest._crc32
+    monkeypatch.setattr(manifest, "_crc32", lambda one: read.append(one) or real(one))
+    manifest.checked(file, said)
+    manifest.checked(file, said)
+    assert len(read) == 2  # too fresh to be trusted
+    monkeypatch.setattr(manifest, "SETTLED_NS", -1)
+    manifest.checked(file, said)
+    manifest.checked(file, said)
+    assert len(read) == 3
+    file.write_bytes(b"whoLe")
+    os.utime(file, ns=(1, 1))
+    with pytest.raises(StoreError, match="checksum differs"):
+        manifest.checked(file, said)
