@@ -29,6 +29,8 @@ __all__ = ["Grid", "heads", "marking_words", "nothing", "section", "small"]
 # Rows shown of a long list of frames before the rest is folded away; words shown in a column; width of the rows' names.
 FIRST_FRAMES, WORDS = 6, 10
 NAME_WIDTH = 0.72
+# Characters of a word or a remark that a cell shows: a word may be as long as its author liked
+LONGEST = 200
 # With fewer columns the rows' names would take more than they need
 FEW_COLUMNS = 3
 
@@ -49,8 +51,9 @@ class Grid:
         *, strong: bool = False,
     ) -> str:  # fmt: skip
         """A number that opens its sentences: a title, a result and its row."""
+        key = key[:LONGEST]
         self._opens[key] = opens
-        return opening.opener(words, key, hint, small, strong=strong)
+        return opening.opener(_cut(words), key, hint, _cut(small), strong=strong)
 
     def head(self, cells: Sequence[str], first: str = "") -> None:
         """The heads of the columns."""
@@ -92,6 +95,10 @@ class Grid:
 
     def _colour(self, group: str) -> str:
         return f"--mk-colour:{colour_of(group, self.colours)}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def nothing(said: str) -> str:
