@@ -19,7 +19,7 @@ PAGES = (
 FREE = ("data", "codebook", "findings")
 TAGS = {
     "p", "b", "h1", "h2", "h3", "div", "span", "dl", "dt", "dd", "i",
-    "ol", "ul", "li", "mark", "table", "tr", "td", "th", "article", "style", "a",
+    "ol", "ul", "li", "mark", "table", "tr", "td", "th", "article", "style", "a", "button", "small", "details", "summary",
 }  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def test_nothing_from_a_corpus_becomes_markup(open_page, shown, hostile, page):
     text = shown(app)
     assert "failed unexpectedly" not in text
     assert set(re.findall(r"<([a-zA-Z][\w-]*)", text)) <= TAGS
+    assert text.count("<button") == text.count('<button type="button" class="mk-open" data-mk-open="')
     assert not re.search(r"<[^>]*\son\w+=", text)
     assert not [one.label for one in app.button if re.search(r"(?<!\\)\]\(", one.label)]
     assert not [one for one in app.markdown if "script" in one.value]
