@@ -44,7 +44,7 @@ from mediakit.measures.terms import terms_in_pieces
 from mediakit.result import Pieces, Result
 from mediakit.version import __version__
 
-__all__ = ["RESULTS", "prepare", "score", "write_full_results"]
+__all__ = ["RESULTS", "are_written", "prepare", "score", "write_full_results"]
 
 # The results of the full scoring by name, from a corpus and `by`, in tasks of about equal cost; the results of one share sums.
 Made = Result | Pieces
@@ -140,7 +140,7 @@ def write_full_results(
     and tone by article. Each is made, written and let go, so that memory holds one at a time. Whole ones of this version, of
     the same articles and groups, stay as they are."""
     names = [by] if isinstance(by, str) else list(by)
-    if _are_written(path, names):
+    if are_written(path, names):
         return path / "results"
     _opened.cache_clear()
     give_back()
@@ -156,13 +156,14 @@ def write_full_results(
     return write_results(path, fill)
 
 
-def _are_written(path: Path, by: Sequence[str]) -> bool:
+def are_written(path: Path, by: str | Sequence[str]) -> bool:
     """Whether a store's results are whole, and are those that would be made now."""
+    names = [by] if isinstance(by, str) else list(by)
     try:
         recipes = json.loads((path / "results" / "recipes.json").read_text(encoding="utf-8"))
         manifest = manifest_of(path)
         of = {"version": __version__, "fingerprint": manifest["fingerprint"], "selection": dict(manifest["where"])}
-        same = set(recipes) == set(RESULTS) and recipes[RESULTS[0]]["parameters"]["by"] == list(by)
+        same = set(recipes) == set(RESULTS) and recipes[RESULTS[0]]["parameters"]["by"] == names
         same = same and all({name: recipe[name] for name in of} == of for recipe in recipes.values())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False

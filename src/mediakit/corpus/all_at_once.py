@@ -10,7 +10,7 @@ from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.tokens import BLOCK_BYTES
 from mediakit.errors import ArgumentError
 
-__all__ = ["all_at_once"]
+__all__ = ["all_at_once", "by_part"]
 
 # Memory for a byte of text: an article of 6.3 KB has some 350 distinct words at 12 bytes each (counted on
 # news-100mb.parquet), and
@@ -18,12 +18,17 @@ __all__ = ["all_at_once"]
 PER_BYTE = 1.4
 
 
+def by_part(corpus: Corpus) -> bool:
+    """Whether a corpus has more parts than memory takes, so that what is made of it is made part by part."""
+    return isinstance(corpus.parts, Lazily)
+
+
 def all_at_once(corpus: Corpus, measure: str) -> None:
     """Warn that a measure is not computed part by part; nothing for a corpus of few parts.
 
     Raises ArgumentError where the memory that this machine has free is less than it takes.
     """
-    if not isinstance(corpus.parts, Lazily):
+    if not by_part(corpus):
         return
     text = len(corpus.parts) * BLOCK_BYTES * corpus.n_articles / max(corpus.base.facts.height, 1)
     needed, free = text * PER_BYTE, _free()

@@ -23,12 +23,14 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.word_stream import Texts, texts_of
 from mediakit.stats.minhash import GRAM, Runs, candidate_pairs, components, runs_of, sampled
 
-__all__ = ["Copies", "find_copies", "telling_runs"]
+__all__ = ["MIN_WORDS", "Copies", "find_copies", "telling_runs"]
 
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Shares = npt.NDArray[np.float64]
 
+# Least words in shared runs of a near copy, that of mk.duplicates.
+MIN_WORDS = 20
 # One gram in four makes the sketch: a text of 100 words keeps 24 of its grams.
 ONE_IN = 4
 # Sketches err: candidates share at least this part of what is asked for of the whole texts.
@@ -74,7 +76,7 @@ class _Near:
 
 
 def find_copies(
-    corpus: Corpus, order: Ints, sources: Ints, *, near: bool = True, min_share: float = 0.5, min_words: int = 20
+    corpus: Corpus, order: Ints, sources: Ints, *, near: bool = True, min_share: float = 0.5, min_words: int = MIN_WORDS
 ) -> Copies:
     """All pairs of selected articles that are copies.
 

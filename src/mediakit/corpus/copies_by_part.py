@@ -16,21 +16,18 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from mediakit.corpus.copies import MOST_TEXTS, SLACK
-from mediakit.corpus.copies import ONE_IN as ALL_IN
+from mediakit.corpus.copies import MIN_WORDS, MOST_TEXTS, ONE_IN, SLACK
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.word_stream import Texts, texts_of
 from mediakit.engine.memory import give_back
 from mediakit.stats.complete_link import complete_link
 from mediakit.stats.minhash import GRAM, candidate_pairs, sampled
 
-__all__ = ["MIN_WORDS", "Sketches", "alike", "one_in", "shortest", "sketches_of", "units_of"]
+__all__ = ["alike", "one_in", "shortest", "units_of"]
 
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 
-# Least words in common of a near copy, as of mk.duplicates.
-MIN_WORDS = 20
 # Grams in all sketches together: 12 bytes each, some 300 MB with what is needed on the way.
 MOST_GRAMS = 16_000_000
 # Where fewer than one gram in four is kept, fewer shared ones say little.
@@ -45,7 +42,7 @@ def one_in(n_words: int) -> int:
     >>> one_in(1_000_000), one_in(950_000_000)
     (4, 64)
     """
-    kept = ALL_IN
+    kept = ONE_IN
     while n_words > MOST_GRAMS * kept:
         kept *= 2
     return kept
@@ -58,7 +55,7 @@ def shortest(n_words: int) -> int:
     (20, 192)
     """
     kept = one_in(n_words)
-    return MIN_WORDS if kept == ALL_IN else max(LEAST_SHARED * kept, MIN_WORDS)
+    return MIN_WORDS if kept == ONE_IN else max(LEAST_SHARED * kept, MIN_WORDS)
 
 
 class Sketches:
@@ -120,7 +117,7 @@ def _candidates(sketches: Sketches, unit: Ints, min_share: float) -> tuple[Ints,
     pair, at = np.unique(np.concatenate(keys), return_inverse=True)
     n_shared = np.bincount(at, weights=np.concatenate(counts), minlength=len(pair))
     a, b = pair // n, pair % n
-    least = 1 if sketches.one_in == ALL_IN else LEAST_SHARED
+    least = 1 if sketches.one_in == ONE_IN else LEAST_SHARED
     likely = (n_shared >= least) & (n_shared >= SLACK * min_share * np.minimum(sizes[a], sizes[b]))
     return a[likely], b[likely]
 

@@ -12,17 +12,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from mediakit.corpus.corpus import Part
 from mediakit.corpus.matching import Matches, Stream, find
 from mediakit.corpus.patterns import Pattern, words_matching
-
-if TYPE_CHECKING:  # loaded with the first count: opening a store needs none of it
-    from scipy import sparse
 
 __all__ = ["PatternList", "Tally", "tally"]
 
@@ -91,8 +88,6 @@ def tally(part: Part, listed: PatternList) -> Tally:
 
 
 def _tally(part: Part, listed: PatternList) -> Tally:
-    from scipy import sparse
-
     single = [i for i, p in enumerate(listed.patterns) if not p.is_phrase and not p.case]
     others = listed.only(np.setdiff1d(np.arange(len(listed.patterns)), single).tolist())
     n_words = len(part.tokens.vocabulary)
@@ -112,8 +107,6 @@ def _tally(part: Part, listed: PatternList) -> Tally:
 
 def _by_word(part: Part, listed: PatternList, n_words: int) -> sparse.csr_matrix:
     """words × categories: 1 and the weight (as the imaginary part) of each pattern that means the word."""
-    from scipy import sparse
-
     ids = [words_matching(pattern.elements[0], part.tokens.vocabulary) for pattern in listed.patterns]
     lengths = [len(some) for some in ids]
     rows = np.concatenate([np.empty(0, np.int64), *ids])
@@ -124,8 +117,6 @@ def _by_word(part: Part, listed: PatternList, n_words: int) -> sparse.csr_matrix
 
 def _single_words(part: Part, by_word: sparse.csr_matrix) -> sparse.csr_matrix:
     """sentences × categories, as (sentences × chunk cores) @ (cores × words) @ (words × categories)."""
-    from scipy import sparse
-
     words = part.tokens.words
     cores = sparse.csr_matrix(
         (np.ones(len(words.ids)), words.ids, words.starts), shape=(len(words.starts) - 1, by_word.shape[0])
@@ -141,8 +132,6 @@ def _single_words(part: Part, by_word: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _phrases(part: Part, matches: Matches, listed: PatternList) -> sparse.csr_matrix:
-    from scipy import sparse
-
     sentence = part.sentence_of_chunk(matches.chunk)
     values = 1 + 1j * np.array(listed.weights)[matches.pattern]
     columns = np.array(listed.category, np.int64)[matches.pattern]
@@ -151,8 +140,6 @@ def _phrases(part: Part, matches: Matches, listed: PatternList) -> sparse.csr_ma
 
 def _covered(part: Part, matches: Matches, by_word: sparse.csr_matrix) -> sparse.csr_matrix:
     """What the words inside the matches gave to the single words' tally. Patterns that match the same words cover once."""
-    from scipy import sparse
-
     stream = Stream(part.tokens, part.codes, part.starts, part.positions)
     # matches stand in text order, longest first at a place: equal spans follow one another
     new = np.ones(len(matches.chunk), np.bool_)

@@ -19,7 +19,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from mediakit.corpus.manifest import fits, write_checksums
-from mediakit.corpus.tallies import Tally
 from mediakit.corpus.tokens import Tokens
 from mediakit.errors import StoreError
 from mediakit.files import checkpoint, replace_folder
@@ -130,6 +129,8 @@ def _save(place: Path, number: int, key: object, value: object) -> dict[str, Any
     """Write one derived value; None for what is not kept (it is quick to make, or has no plain form)."""
     from scipy import sparse
 
+    from mediakit.corpus.tallies import Tally
+
     if isinstance(value, Tally):
         for name, matrix in (("n", value.n), ("weight", value.weight)):
             _save_matrix(place, f"{number}-{name}", matrix)
@@ -147,6 +148,8 @@ def _save(place: Path, number: int, key: object, value: object) -> dict[str, Any
 def _load(folder: Path, one: dict[str, Any]) -> object:
     number = one["number"]
     if one["kind"] == "tally":
+        from mediakit.corpus.tallies import Tally
+
         n, weight = (_load_matrix(folder, f"{number}-{name}", one["shape"]) for name in ("n", "weight"))
         return Tally(n, weight)
     if one["kind"] == "matrix":

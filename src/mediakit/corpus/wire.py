@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from mediakit.corpus.copies import telling_runs
-from mediakit.corpus.copies_by_part import MIN_WORDS, shortest, units_of
+from mediakit.corpus.all_at_once import all_at_once, by_part
+from mediakit.corpus.copies import MIN_WORDS, telling_runs
+from mediakit.corpus.copies_by_part import shortest, units_of
 from mediakit.corpus.copy_pairs import copies_of, date_order
 from mediakit.corpus.corpus import Base, Corpus
-from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.word_stream import Texts, text_chunks, texts_of, words_in
 from mediakit.stats.complete_link import complete_link
 from mediakit.stats.minhash import GRAM, components
@@ -125,6 +125,7 @@ def shared_sentences(base: Base, which: str) -> list[Mask]:
 
 
 def _sentences(corpus: Corpus, which: str) -> list[Mask]:
+    all_at_once(corpus, "where(wire=...)")
     wire = wire_of(corpus)
     left = wire.repeated if which == "once" else wire.shared
     masks, first = [], 0
@@ -138,11 +139,6 @@ def _sentences(corpus: Corpus, which: str) -> list[Mask]:
         gone = np.bincount(sentence, weights=mine, minlength=part.n_sentences)
         masks.append((words > 0) & (gone >= SENTENCE_SHARE * words))
     return masks
-
-
-def by_part(corpus: Corpus) -> bool:
-    """Whether a corpus has more parts than memory takes, so that copies are looked for part by part."""
-    return isinstance(corpus.parts, Lazily)
 
 
 def copies_known(corpus: Corpus) -> list[str]:

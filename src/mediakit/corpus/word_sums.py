@@ -16,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from mediakit.corpus.all_at_once import by_part
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.counts import Counts, count_words
 from mediakit.corpus.group_terms import GroupTerms, Totals, group_terms
 from mediakit.corpus.groups import Groups
-from mediakit.corpus.lazily import Lazily
 from mediakit.corpus.word_sums_by_part import SumsByPart, articles_holding
 
 __all__ = ["WordSums", "word_sums"]
@@ -100,7 +100,7 @@ def word_sums(
     >>> sums.vocabulary.to_list(), sums.totals(np.array([0, 1])).count.tolist()
     (['be', 'or', 'to'], [2.0, 1.0, 1.0])
     """
-    if isinstance(corpus.parts, Lazily):
+    if by_part(corpus):
         return SumsByPart(corpus, groups, count, moments=moments)
     plainly, key = count is count_words, tuple(groups.by)
     known = _held.setdefault(corpus, WeakValueDictionary()).get(key) if plainly else None

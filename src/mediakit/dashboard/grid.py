@@ -51,7 +51,8 @@ class Grid:
         *, strong: bool = False,
     ) -> str:  # fmt: skip
         """A number that opens its sentences: a title, a result and its row."""
-        key = key[:LONGEST]
+        if len(key) > LONGEST:  # told apart by its place: two long words may begin alike
+            key = f"{key[:LONGEST]}|{len(self._opens)}"
         self._opens[key] = opens
         return opening.opener(_cut(words), key, hint, _cut(small), strong=strong)
 

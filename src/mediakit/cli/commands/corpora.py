@@ -165,7 +165,7 @@ def score(
     from mediakit.cli.options import names
     from mediakit.cli.show import print_lines
     from mediakit.cli.terminal import notes, say, stages, width
-    from mediakit.compare.scoring import prepare, score, score_parts, write_full_results
+    from mediakit.compare.scoring import are_written, prepare, score, score_parts, write_full_results
     from mediakit.corpus.build import open_corpus
     from mediakit.engine.run import runner
 
@@ -185,7 +185,9 @@ def score(
             score(corpus.base, to, where=corpus.selection, run_in=run_in, on_part=stage("Scoring"))
         noted, report = corpus.notes, list(read_report(corpus, width(), to=to))
         del corpus  # its text is not needed any more, and it is large
+        stay = are_written(to, names(by))
         write_full_results(to, names(by), run_in=run_in, on_result=stage("Counting by group"))
     notes(noted)
     print_lines(report)
-    say(f"wrote {to} with its results; try: mediakit compare {to}")
+    done = "its results are those of these articles and stay" if stay else f"wrote {to} with its results"
+    say(f"{done}; try: mediakit compare {to}")
