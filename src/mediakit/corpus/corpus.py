@@ -42,7 +42,7 @@ class Part:
     starts: int64, where each selected sentence begins in codes, and the end
     sentence: int32, each selected sentence's number among the block's sentences
     article: int32, row of each selected sentence's article in the corpus
-    positions: where each selected chunk stands in the block's stream; None where all are selected
+    positions: int32, where each selected chunk stands in the block's stream; None where all are selected
     cache: what measures derived from this selection, by a key of their settings
     """
 
@@ -51,7 +51,7 @@ class Part:
     starts: Ints
     sentence: npt.NDArray[np.int32]
     article: npt.NDArray[np.int32]
-    positions: Ints | None = None
+    positions: npt.NDArray[np.int32] | None = None
     cache: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
@@ -98,7 +98,7 @@ class Part:
         """Only these sentences (a mask), and of their chunks only those that `chunks` marks in the block's stream."""
         lengths = np.diff(self.starts)
         mask = np.repeat(sentences, lengths)
-        positions = np.flatnonzero(mask) if self.positions is None else self.positions[mask]
+        positions = np.flatnonzero(mask).astype(np.int32) if self.positions is None else self.positions[mask]
         codes, sentence, article = self.codes[mask], self.sentence[sentences], self.article[sentences]
         lengths = lengths[sentences]
         if chunks is not None:

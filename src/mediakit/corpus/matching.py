@@ -74,7 +74,7 @@ def find(
     sentence_starts: Ints,
     patterns: Sequence[Pattern],
     *,
-    positions: Ints | None = None,
+    positions: npt.NDArray[np.int32] | None = None,
     longest: bool = True,
 ) -> Matches:
     """Find every match of the patterns in a stream of chunks.
@@ -201,7 +201,7 @@ class Stream:
     tokens: Tokens
     codes: npt.NDArray[np.int32]
     sentence_starts: Ints
-    positions: Ints | None
+    positions: npt.NDArray[np.int32] | None
 
     def first_id(self, chunk: Ints) -> Ints:
         """Where in `words.ids` the words of these chunks begin."""

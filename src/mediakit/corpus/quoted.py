@@ -107,7 +107,7 @@ def _in_part(corpus: Corpus, number: int) -> Iterator[Quoted]:
     said_by, names = _named(corpus.base, part.tokens)
     begins, ends = np.array(block.first, np.int64), np.array(block.last, np.int64) + 1
     if part.positions is not None:
-        begins, ends = (np.searchsorted(part.positions, edge) for edge in (begins, ends))
+        begins, ends = (np.searchsorted(part.positions, edge.astype(np.int32)) for edge in (begins, ends))
     n_words = (total[ends] - total[begins]).tolist()
     for i, (first, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
         article = part.tokens.first + block.field[i] // 2

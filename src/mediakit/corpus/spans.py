@@ -115,9 +115,8 @@ def sentence_offsets(part: Part) -> list[pl.Series]:
     tokens = part.tokens
     ends = np.cumsum(tokens.n_chars_of_type[tokens.chunks.codes], dtype=np.int64)
     begins = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
-    first, last = part.starts[:-1], part.starts[1:] - 1
-    if part.positions is not None:
-        first, last = part.positions[first], part.positions[last]
+    edges = part.starts[:-1], part.starts[1:] - 1
+    first, last = edges if part.positions is None else (part.positions[edges[0]], part.positions[edges[1]])
     field = tokens.sentences.field[part.sentence]
     origin = np.append(begins, ends[-1:])[tokens.chunks.starts[field]]
     core_lengths = np.array([len(core) for core in tokens.cores], np.int64)

@@ -30,7 +30,7 @@ def _one_sentence_each(tokens: Tokens) -> Part:
     starts = np.append(np.asarray(tokens.chunks.starts, np.int64)[1 : 2 * n : 2], n_chunks)
     numbers = np.arange(n, dtype=np.int32)
     # positions are given so that what is derived is kept with this part, not with the tokens, whose sentences are others
-    return Part(tokens, tokens.chunks.codes, starts, numbers, numbers, np.arange(n_chunks))
+    return Part(tokens, tokens.chunks.codes, starts, numbers, numbers, np.arange(n_chunks, dtype=np.int32))
 
 
 def corpus_of_text(text: str) -> Corpus:

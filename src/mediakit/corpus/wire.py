@@ -10,7 +10,9 @@ paper writes its own.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +26,17 @@ from mediakit.corpus.word_stream import Texts, text_chunks, texts_of, words_in
 from mediakit.stats.complete_link import complete_link
 from mediakit.stats.minhash import GRAM, components
 
-__all__ = ["MIN_SHARE", "MIN_WORDS", "WIRE", "Wire", "copies_known", "copy_units", "shared_sentences", "wire_of"]
+__all__ = [
+    "MIN_SHARE",
+    "MIN_WORDS",
+    "WIRE",
+    "Wire",
+    "cache_of",
+    "copies_known",
+    "copy_units",
+    "shared_sentences",
+    "wire_of",
+]
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -37,28 +49,40 @@ SENTENCE_SHARE = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Wire:
-    """Groups of wire copy among the selected articles.
+    """Groups of wire copy among the selected articles: only the articles that are in one.
 
-    texts: the words of all articles; group: by article of texts, the number there of its group's earliest; -1: in none
+    rows: of the articles in the corpus, ascending; starts: where each begins among all their words, and the end
+    group: of each, the number here of its group's earliest
     shared: words that stand in another article of the group; repeated: words that stand in an earlier one of it
     """
 
-    texts: Texts
+    rows: Ints
+    starts: Ints
     group: Ints
     shared: Mask
     repeated: Mask
 
+    def slice_of(self, one: int) -> slice:
+        """Where an article's words are."""
+        return slice(int(self.starts[one]), int(self.starts[one + 1]))
+
 
 def wire_of(corpus: Corpus, *, min_share: float = MIN_SHARE, min_words: int = MIN_WORDS) -> Wire:
     """The groups of wire copy of a selection, found once."""
-    chosen = corpus.parts[0].cache if corpus.parts else {}
-    cache = corpus.base.cache if corpus._parts is None else chosen  # all articles: kept for all selections
+    cache = cache_of(corpus)
     key = ("wire", min_share, min_words)
     if key not in cache:
         cache[key] = _found(corpus, min_share, min_words)
     found = cache[key]
     assert isinstance(found, Wire)
     return found
+
+
+def cache_of(corpus: Corpus) -> MutableMapping[Any, Any]:
+    """Where a selection's groups are kept: those among all articles for all selections."""
+    if corpus._parts is None:
+        return corpus.base.cache
+    return corpus.parts[0].cache if corpus.parts else {}
 
 
 def _found(corpus: Corpus, min_share: float, min_words: int) -> Wire:
@@ -91,7 +115,11 @@ def _found(corpus: Corpus, min_share: float, min_words: int) -> Wire:
                 shared[texts.slice_of(earlier)] |= in_earlier
                 shared[texts.slice_of(later)] |= in_later
                 repeated[texts.slice_of(later)] |= in_later
-    return Wire(texts, group, shared, repeated)
+    inside = np.flatnonzero(group >= 0)
+    words = np.repeat(group >= 0, np.diff(texts.starts))
+    starts = np.concatenate([[0], np.cumsum(np.diff(texts.starts)[inside])])
+    number_of = np.searchsorted(inside, group[inside])
+    return Wire(texts.rows[inside], starts, number_of, shared[words], repeated[words])
 
 
 def _common(texts: Texts, a: int, b: int, formulas: npt.NDArray[np.uint64]) -> tuple[Mask, Mask]:
@@ -128,13 +156,13 @@ def _sentences(corpus: Corpus, which: str) -> list[Mask]:
     all_at_once(corpus, "where(wire=...)")
     wire = wire_of(corpus)
     left = wire.repeated if which == "once" else wire.shared
-    masks, first = [], 0
+    masks = []
     for part in corpus.parts:
         chunks = text_chunks(part)
+        chunks = chunks[np.isin(part.article[part.sentence_of_chunk(chunks)], wire.rows)]
         _, n_words, _ = words_in(part, chunks)
         sentence = np.repeat(part.sentence_of_chunk(chunks), n_words)
-        mine = left[first : first + len(sentence)]
-        first += len(sentence)
+        mine = left[np.repeat(np.isin(wire.rows, part.article), np.diff(wire.starts))]
         words = np.bincount(sentence, minlength=part.n_sentences)
         gone = np.bincount(sentence, weights=mine, minlength=part.n_sentences)
         masks.append((words > 0) & (gone >= SENTENCE_SHARE * words))
@@ -163,8 +191,7 @@ def copy_units(corpus: Corpus) -> Ints:
     if key not in corpus.base.cache:
         wire = wire_of(Corpus(corpus.base))
         unit = np.arange(corpus.base.facts.height)
-        inside = wire.group >= 0
-        unit[wire.texts.rows[inside]] = wire.texts.rows[wire.group[inside]]
+        unit[wire.rows] = wire.rows[wire.group]
         corpus.base.cache[key] = unit
     found = corpus.base.cache[key]
     return np.asarray(found, dtype=np.int64)

@@ -93,7 +93,8 @@ def word_stream(part: Part, rows: Iterable[int]) -> WordStream:
     ids, n_words, before = words_in(part, chunks)
     of_chunk = np.repeat(articles, np.diff(np.append(first, len(chunks))))
     within = np.arange(len(ids)) - np.repeat(before[:-1], n_words)
-    hashes = _hashes_of(part.tokens.words.vocabulary)[ids]
+    held, number = np.unique(ids, return_inverse=True)  # an article has few of the block's words
+    hashes = _hashes_of([part.tokens.words.vocabulary[one] for one in held.tolist()])[number]
     cuts = _cuts(part, chunks, first, before)
     return WordStream(hashes, np.repeat(of_chunk, n_words), np.repeat(chunks, n_words), within, cuts)
 

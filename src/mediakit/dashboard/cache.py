@@ -24,7 +24,7 @@ from mediakit.compare.profile import Profile
 from mediakit.corpus.corpus import Base, Corpus
 from mediakit.corpus.groups import group
 from mediakit.dashboard import later, where
-from mediakit.dashboard.jobs import make, recipe_of, take_masks
+from mediakit.dashboard.jobs import COPIES, make, recipe_of, take_copies, take_masks
 from mediakit.dashboard.view import Filters, View, narrowed
 from mediakit.dashboard.work import without_copies
 from mediakit.result import Result
@@ -109,19 +109,23 @@ def made(view: View, job: str, what: str, per_thousand: float, **arguments: Any)
     Raises NotYet where it takes too long for a page and is not there yet.
     """
     desk, key = later.desk(), later.key_of(view, job, arguments)
-    if (found := desk.held(key)) is not None:
-        return found
-    corpus = selected(view)
-    about = per_thousand * corpus.n_articles / 1000
-    if about <= INLINE:
-        return desk.once(key, lambda: make(job, corpus, arguments))
-    if not view.filters and (kept := _kept_result(corpus, job, arguments)) is not None:
-        return desk.hold(key, kept)
-    order = {
-        "path": view.path, "filters": view.filters, "job": job, "arguments": arguments,
-        "to": str(where.kept_beside(view.path, later.results_folder()) / key), "masks": str(later.masks_folder(view)),
-    }  # fmt: skip
-    return desk.fetch(key, what, order, about, ask=about > ASK)
+    folder = where.kept_beside(view.path, later.results_folder()) / key
+    found = desk.held(key)
+    if found is None:
+        corpus = selected(view)
+        about = per_thousand * corpus.n_articles / 1000
+        if about <= INLINE:
+            return desk.once(key, lambda: make(job, corpus, arguments))
+        if not view.filters and (kept := _kept_result(corpus, job, arguments)) is not None:
+            return desk.hold(key, kept)
+        order = {
+            "path": view.path, "filters": view.filters, "job": job, "arguments": arguments, "to": str(folder),
+            "masks": str(later.masks_folder(view)),
+        }  # fmt: skip
+        found = desk.fetch(key, what, order, about, ask=about > ASK)
+    if job in COPIES:
+        take_copies(selected(view), folder)
+    return found
 
 
 def held_once(view: View, name: str, make_it: Callable[[], Any], *arguments: Any) -> Any:

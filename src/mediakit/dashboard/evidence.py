@@ -14,6 +14,7 @@ import mediakit as mk
 from mediakit.corpus.corpus import Base, Corpus
 from mediakit.corpus.groups import NONE
 from mediakit.dashboard import cache
+from mediakit.dashboard.later import NotYet
 from mediakit.dashboard.links import address_of
 from mediakit.dashboard.text import caption, guarded, html, note, plain
 from mediakit.result import Result
@@ -73,9 +74,16 @@ def _of_row(corpus: Corpus, result: Result, row: Mapping[str, Any]) -> Corpus:
 
 
 def shared_text(corpus: Corpus, article_ids: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
-    """Where the texts of some articles stand in copies of them too: characters, by article."""
+    """Where the texts of some articles stand in copies of them too: characters, by article.
+
+    Among many articles copies are looked for elsewhere (later.py); until that is done, none are known.
+    """
     whole = Corpus(corpus.base)
-    result = mk.wire_copy(whole)
+    try:
+        large = whole.n_articles > cache.LARGE
+        result = cache.made(cache.current().whole, "wire_copy", "Wire copy", 1.0) if large else mk.wire_copy(whole)
+    except NotYet:
+        return {}
     found = {}
     for row in result.table.filter(pl.col("article_id").is_in(list(article_ids))).iter_rows(named=True):
         places = mk.evidence(whole, result, row, limit=1_000)

@@ -24,6 +24,7 @@ from mediakit.compare.lineup_chance import Chance, lineup_chance
 from mediakit.compare.matching import shuffled
 from mediakit.compare.profile import Profile, compare
 from mediakit.corpus.corpus import Base, Corpus
+from mediakit.corpus.kept_copies import give_copies, take_copies
 from mediakit.corpus.quoted import forget_quotations, quoted_mask
 from mediakit.engine.memory import give_back
 from mediakit.errors import StoreError
@@ -31,14 +32,17 @@ from mediakit.files import replace_folder
 from mediakit.result import Recipe, Result
 
 __all__ = [
+    "COPIES",
     "JOBS",
     "Made",
     "OnSlice",
+    "give_copies",
     "give_masks",
     "make",
     "marked_once",
     "read_made",
     "recipe_of",
+    "take_copies",
     "take_masks",
     "write_made",
 ]
@@ -48,6 +52,8 @@ OnSlice = Callable[[int, int], None]
 # Measures that look at every article by itself, and take long over many: made in slices of so many articles
 SLICED = ("figures", "quotations")
 SLICE = 500
+# Jobs that look for copies; what they found is kept beside what they made, for the evidence of their rows
+COPIES = ("wire_copy", "duplicates")
 MADE = "made.json"
 
 

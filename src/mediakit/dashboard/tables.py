@@ -6,6 +6,7 @@ The rows of one page are sent to the browser, no others: searching, sorting and 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -34,12 +35,14 @@ def table(
     links: tuple[str, ...] = (),
     search: bool | None = None,
     hidden: tuple[str, ...] = (),
+    named: Mapping[str, Mapping[str, str]] | None = None,
     **more: Any,
 ) -> Any:
     """Show a table: its columns with their meaning, a search where it is long, pages where it is longer, a download of all.
 
     Arguments: data; key, also the name of the file; links, columns of addresses; search, whether to offer it (by default
-    from 15 rows on); hidden, columns that are not shown; more, for `st.dataframe`.
+    from 15 rows on); hidden, columns that are not shown; named, what to show for values, by column (only of the rows that are
+    shown: a table of 400,000 rows is not made anew for it); more, for `st.dataframe`.
     Returns what `st.dataframe` returns. Rows of its selection are those of `rows_shown(data, key)`; `picked_in` reads one.
     """
     offered = data.height >= SEARCHED_FROM if search is None else search
@@ -52,7 +55,7 @@ def table(
             if found.height > PAGE_ROWS:
                 _pages(found.drop(hidden, strict=False), key)
     shown = rows_shown(data, key).drop(hidden, strict=False)
-    short = shown.with_columns(
+    short = _named(shown, named).with_columns(
         pl.col(name).str.slice(0, MOST_CHARS) for name, kind in shown.schema.items() if kind == pl.String
     )
     answer = st.dataframe(
@@ -67,11 +70,16 @@ def table(
             first = _page(key, found.height) * PAGE_ROWS
             caption(f"Rows {first + 1:,} to {first + shown.height:,} of {found.height:,}; the file has them all.")
         st.download_button(
-            "CSV", lambda: csv_bytes(found.drop(hidden, strict=False)), f"mediakit-{slug(key)}.csv", "text/csv",
+            "CSV", lambda: csv_bytes(_named(found.drop(hidden, strict=False), named)), f"mediakit-{slug(key)}.csv", "text/csv",
             key=f"{key}-csv", type="tertiary", on_click="ignore",
             help="Download the whole table, with every row and the full texts.",
         )  # fmt: skip
     return answer
+
+
+def _named(rows: pl.DataFrame, named: Mapping[str, Mapping[str, str]] | None) -> pl.DataFrame:
+    """Rows with what is to be shown for their values."""
+    return rows.with_columns(pl.col(name).replace(said) for name, said in (named or {}).items())
 
 
 def _pages(found: pl.DataFrame, key: str) -> None:
@@ -153,7 +161,7 @@ def result_table(
     """A result as a table of which a chosen row opens its sentences.
 
     Arguments: result; rows, those of its table to show (all by default); columns, those to show; corpus, the one it was
-    made of (by default the one selected); more, as of `table`.
+    made of (by default the one selected); more, as of `table` (which tells `named`).
     """
     wanted = result.table if rows is None else rows
     shown = (wanted.select(columns) if columns else wanted).with_row_index(NUMBER)

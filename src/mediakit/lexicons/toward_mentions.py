@@ -127,11 +127,9 @@ def clause_places(corpus: Corpus, number: int, matches: Matches) -> list[Place]:
         span = np.array([words.starts[a], words.ends[b - 1] - 1]) + origin
         around = np.searchsorted(begins, span, side="right") - 1
         if part.positions is not None:
+            low, high = around.astype(np.int32)  # (of the same kind: else all positions are converted for each mention)
             around = np.array(
-                [
-                    np.searchsorted(part.positions, around[0]),
-                    np.searchsorted(part.positions, around[1], side="right") - 1,
-                ]
+                [np.searchsorted(part.positions, low), np.searchsorted(part.positions, high, side="right") - 1]
             )
         places.append(Place(number, max(min(int(around[0]), chunk), least), min(max(int(around[1]), last), most - 1)))
     return places

@@ -53,9 +53,16 @@ def diff(corpus: Corpus, article_a: str, article_b: str) -> Result:
     words: list[list[int]] = [stream.hashes.tolist() for _, stream in sides]
     if max(map(len, words)) > MOST_WORDS:
         raise ArgumentError(f"a text of {max(map(len, words)):,} words is too long to compare word by word")
+    found = SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
+    told = [
+        _told(corpus, side, some)
+        for side, some in zip(
+            sides, ([(a, b) for _, a, b, _, _ in found], [(c, d) for _, _, _, c, d in found]), strict=True
+        )
+    ]
     rows = [
-        _row(corpus, sides, change, (a, b), (c, d))
-        for change, a, b, c, d in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
+        (_CHANGES[change], b - a, d - c, *one, *other)
+        for (change, a, b, c, d), one, other in zip(found, *told, strict=True)
     ]
     recipe = make_recipe(
         corpus, "diff", {"article_a": article_a, "article_b": article_b},
@@ -75,23 +82,25 @@ def _side(corpus: Corpus, article_id: str) -> tuple[int, WordStream]:
     raise ArgumentError(f"the article {article_id!r} is not among those selected; widen the filters")
 
 
-def _row(
-    corpus: Corpus, sides: list[tuple[int, WordStream]], change: str, a: tuple[int, int], b: tuple[int, int]
-) -> tuple[object, ...]:
-    told: list[object] = [_CHANGES[change], a[1] - a[0], b[1] - b[0]]
-    for (number, stream), (first, end) in zip(sides, (a, b), strict=True):
+def _told(
+    corpus: Corpus, side: tuple[int, WordStream], stretches: list[tuple[int, int]]
+) -> list[tuple[int, int, str] | tuple[None, None, None]]:
+    """Where stretches of an article's words stand in its text, and how they stand there; nothing of empty ones."""
+    number, stream = side
+    places = [
+        Place(number, *(int(column[at]) for column in (stream.chunk, stream.word) for at in (first, end - 1)))
+        for first, end in stretches
+        if first < end
+    ]
+    if not places:
+        return [(None, None, None)] * len(stretches)
+    placed = iter(spans(corpus, places).select("start_char", "end_char").rows())
+    text = corpus.base.field("text", int(stream.article[0]))
+    told: list[tuple[int, int, str] | tuple[None, None, None]] = []
+    for first, end in stretches:
         if first == end:
-            told += [None, None, None]
-            continue
-        place = Place(
-            number,
-            int(stream.chunk[first]),
-            int(stream.chunk[end - 1]),
-            int(stream.word[first]),
-            int(stream.word[end - 1]),
-        )
-        span = spans(corpus, [place]).row(0, named=True)
-        stored = corpus.base.rows_of([span["article_id"]])["text"][0]
-        start, last = span["start_char"], span["end_char"]
-        told += [start, last, stored[start:last]]
-    return tuple(told)
+            told.append((None, None, None))
+        else:
+            begin, last = next(placed)
+            told.append((begin, last, text[begin:last]))
+    return told

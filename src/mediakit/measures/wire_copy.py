@@ -62,15 +62,13 @@ def wire_copy(corpus: Corpus, *, min_share: float = MIN_SHARE, min_words: int = 
 
 
 def _table(corpus: Corpus, wire: Wire) -> pl.DataFrame:
-    members = np.flatnonzero(wire.group >= 0)
-    rows = wire.texts.rows[members]
-    n_words = np.diff(wire.texts.starts)[members]
-    n_shared = np.array([int(wire.shared[wire.texts.slice_of(one)].sum()) for one in members.tolist()], np.int64)
+    rows, n_words = wire.rows, np.diff(wire.starts)
+    n_shared = np.array([int(wire.shared[wire.slice_of(one)].sum()) for one in range(len(rows))], np.int64)
     composed = composed_articles(corpus).gather(rows).alias("composed")
     about = corpus.base.rows(rows).with_columns(composed)
     ids = corpus.base.facts["article_id"]
     table = about.select("article_id", pl.col("source").fill_null("(none)"), "date", "composed").with_columns(
-        ids.gather(wire.texts.rows[wire.group[members]]).alias("wire_group"),
+        ids.gather(rows[wire.group]).alias("wire_group"),
         pl.Series("n_words", n_words),
         pl.Series("n_shared_words", n_shared),
         pl.Series("n_own_words", n_words - n_shared),
@@ -92,7 +90,7 @@ def _table(corpus: Corpus, wire: Wire) -> pl.DataFrame:
 def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, Any], limit: int) -> list[Place]:
     """The runs of the article's words that stand in another article of its group, in text order."""
     wire = wire_of(corpus, **{name: parameters[name] for name in ("min_share", "min_words")})
-    ids = corpus.base.facts["article_id"].gather(wire.texts.rows)
+    ids = corpus.base.facts["article_id"].gather(wire.rows)
     found = ids.index_of(row["article_id"])
     if found is None:
         return []
@@ -101,9 +99,9 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
 
 def _runs(corpus: Corpus, wire: Wire, one: int) -> list[Place]:
     """The shared stretches of an article as places."""
-    shared = wire.shared[wire.texts.slice_of(one)]
+    shared = wire.shared[wire.slice_of(one)]
     edges = np.flatnonzero(np.diff(np.concatenate([[False], shared, [False]]).astype(np.int8)))
-    row = int(wire.texts.rows[one])
+    row = int(wire.rows[one])
     number = next(i for i, part in enumerate(corpus.parts) if np.any(part.article == row))
     stream = word_stream(corpus.parts[number], [row])
     return [

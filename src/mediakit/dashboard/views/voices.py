@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from mediakit.charts.side_by_side import labels_of
 from mediakit.charts.voices import own_quoted_chart, speaker_rows, stance_rows, verb_rows, voice_chart, voice_table
 from mediakit.dashboard import cache, columns, controls, show
 from mediakit.result import Result
@@ -26,16 +27,24 @@ def page() -> None:
     with show.guarded("Own and quoted words"):
         _own(view, by, groups, names, colours)
     with show.guarded("Voices"):
-        result = columns.measured(view, "voices", by=by)
-        if not result.table.height:
+        whole_result = columns.measured(view, "voices", by=by)
+        if not whole_result.table.height:
             show.note("Nobody is quoted in what the filters leave.")
             return
+        # what is drawn is one for all visitors; of a hundred thousand speakers each visit would make its own otherwise
+        result: Result = cache.held_once(view, "voices of", lambda: _of(whole_result, by, groups), by, groups)
         _speakers(result, by, groups, names, colours)
         _verbs(result, groups, names, colours)
         _table(result, groups, by, names)
         show.made_by(result)
     with show.guarded("Quotations"):
         _quotations(view, names if by == "source" else controls.with_names(whole, "source"))
+
+
+def _of(result: Result, by: str, groups: list[str]) -> Result:
+    """The speakers of some groups."""
+    labels = pl.Series(labels_of(result.table, by), dtype=pl.String)
+    return result.with_table(result.table.filter(labels.is_in(groups)))
 
 
 def _own(view: cache.View, by: str, groups: list[str], names: dict[str, str], colours: dict[str, str]) -> None:
@@ -115,8 +124,8 @@ def _quotations(view: cache.View, names: dict[str, str]) -> None:
         show.note("No quotation fits. Clear one of the three fields.")
         return
     show.result_table(
-        result, key="quotations-table", rows=columns.with_group(table, "source", names), search=False,
-        columns=["group", "speaker", "cue", "stance", "type", "text"], title="The quotation in its sentence",
+        result, key="quotations-table", rows=table, search=False, named={"source": names},
+        columns=["source", "speaker", "cue", "stance", "type", "text"], title="The quotation in its sentence",
     )  # fmt: skip
 
 
