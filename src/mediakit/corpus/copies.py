@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mediakit.corpus.corpus import Corpus
-from mediakit.corpus.word_stream import Texts, texts_of
+from mediakit.corpus.word_stream import WORDS_AT_ONCE, Texts, texts_of
 from mediakit.stats.minhash import GRAM, Runs, candidate_pairs, components, runs_of, sampled
 
 __all__ = ["MIN_WORDS", "Copies", "find_copies", "telling_runs"]
@@ -148,8 +148,8 @@ def _near(texts: Texts, groups: list[list[int]], sources: Ints, min_share: float
     first = np.array([group[0] for group in groups], np.int64)
     group_of = np.full(len(texts.rows), -1, np.int64)
     group_of[first] = np.arange(len(first))
-    counted = texts.whole & (group_of[texts.owner] >= 0)
-    kept = counted & sampled(texts.grams, ONE_IN)
+    kept = texts.whole & (group_of >= 0)[texts.owner]
+    kept &= sampled(texts.grams, ONE_IN)
     found, sizes = candidate_pairs(texts.grams[kept], group_of[texts.owner[kept]], len(first), MOST_TEXTS)
     likely = found.n_shared >= SLACK * min_share * np.minimum(sizes[found.a], sizes[found.b])
     pairs = list(zip(found.a[likely].tolist(), found.b[likely].tolist(), strict=True))
@@ -203,7 +203,12 @@ def _occurrences(texts: Texts, group_of: Ints, looked_at: Hashes) -> tuple[Ints,
     """(which of these hashes, group of exact copies) for every place where one stands."""
     table = np.zeros(1 << 24, np.bool_)  # by the first 24 bits: most words' grams are none of these
     table[looked_at >> np.uint64(40)] = True
-    places = np.flatnonzero(table[texts.grams >> np.uint64(40)] & texts.whole)
+    likely = [
+        first + np.flatnonzero(table[texts.grams[some] >> np.uint64(40)] & texts.whole[some])
+        for first in range(0, len(texts.grams), WORDS_AT_ONCE)
+        for some in [slice(first, first + WORDS_AT_ONCE)]
+    ]
+    places = np.concatenate([np.empty(0, np.int64), *likely])
     hashes, group = texts.grams[places], group_of[texts.owner[places]]
     at = np.minimum(np.searchsorted(looked_at, hashes), len(looked_at) - 1)
     right = (looked_at[at] == hashes) & (group >= 0)

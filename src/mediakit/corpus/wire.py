@@ -11,7 +11,7 @@ paper writes its own.
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,9 @@ def cache_of(corpus: Corpus) -> MutableMapping[Any, Any]:
 
 def _found(corpus: Corpus, min_share: float, min_words: int) -> Wire:
     copies = copies_of(corpus, near=True, min_share=min_share, min_words=min_words)
-    texts = texts_of(corpus)  # after the search, which holds them too
+    copied = np.unique(np.concatenate([copies.a, copies.b]))  # no other article is in a group
+    parts = tuple(part.narrowed(np.isin(part.article, copied)) for part in corpus.parts)
+    texts = texts_of(replace(corpus, _parts=parts))
     n = len(texts.rows)
     order = date_order(corpus.base.facts)[texts.rows]
     by_order = np.argsort(order)

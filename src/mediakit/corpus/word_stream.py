@@ -7,11 +7,10 @@ left out, since each paper writes its own. Case and punctuation do not count (`t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +18,12 @@ import numpy.typing as npt
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.stats.minhash import gram_hashes, mix
 
-__all__ = ["Texts", "WordStream", "text_chunks", "texts_of", "word_stream", "words_in"]
+__all__ = ["WORDS_AT_ONCE", "Texts", "WordStream", "text_chunks", "texts_of", "word_stream", "words_in"]
 
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-# Digests are made of so many words at a time: eight numbers of 8 bytes each are needed on the way.
+# So many words are looked at together: eight numbers of 8 bytes each are needed on the way.
 WORDS_AT_ONCE = 1_000_000
 
 
@@ -101,30 +100,32 @@ def word_stream(part: Part, rows: Iterable[int]) -> WordStream:
 
 def texts_of(corpus: Corpus) -> Texts:
     """The words and grams of all selected texts."""
-    none = np.empty(0, np.uint64)
-    found: tuple[list[npt.NDArray[Any]], ...] = ([none], [none], [np.empty(0, np.bool_)])
-    rows, lengths = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    most = sum(int(part.n_words.sum()) for part in corpus.parts)  # those of headlines too, which are left out
+    hashes, grams, whole = np.empty(most, np.uint64), np.empty(most, np.uint64), np.empty(most, np.bool_)
+    rows, lengths, n = [np.empty(0, np.int64)], [np.empty(0, np.int64)], 0
     for part in corpus.parts:
         chunks, articles, first = _chunks_of(part, None)
         ids, _, before = words_in(part, chunks)
-        hashes = _hashes_of(part.tokens.words.vocabulary)[ids]
         cuts = _cuts(part, chunks, first, before)
         n_words = np.diff(before[np.append(first, len(chunks))])
         rows.append(articles[n_words > 0])
         lengths.append(n_words[n_words > 0])
-        del chunks, ids, before  # as large as what is made next
-        for column, some in zip(found, (hashes, *gram_hashes(hashes, cuts)), strict=True):
-            column.append(some)
-    hashes, grams, whole = map(_joined, found)
+        del chunks, before  # as large as what is made next
+        place = slice(n, n + len(ids))
+        hashes[place] = _hashes_of(part.tokens.words.vocabulary)[ids]
+        for some, within in _stretches(cuts, n, len(ids)):
+            grams[some], whole[some] = gram_hashes(hashes[some], within)
+        n += len(ids)
     starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-    return Texts(np.concatenate(rows), starts, hashes, grams, whole)
+    return Texts(np.concatenate(rows), starts, hashes[:n], grams[:n], whole[:n])
 
 
-def _joined(some: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    """Arrays one after the other; the list is emptied, so that a column at a time is held twice."""
-    joined = np.concatenate(some)
-    some.clear()
-    return joined
+def _stretches(cuts: Ints, first: int, n_words: int) -> Iterator[tuple[slice, Ints]]:
+    """Words from `first` on, some million at a time, from one cut to another; with the cuts in each."""
+    at = np.unique(np.searchsorted(cuts, np.arange(0, n_words + WORDS_AT_ONCE, WORDS_AT_ONCE)))
+    for low, high in pairwise([*at[at < len(cuts)].tolist(), len(cuts)]):
+        begin, end = int(cuts[low]), int(cuts[high]) if high < len(cuts) else n_words
+        yield slice(first + begin, first + end), cuts[low:high] - begin
 
 
 def text_chunks(part: Part) -> Ints:

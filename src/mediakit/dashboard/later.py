@@ -39,8 +39,8 @@ __all__ = ["Desk", "Job", "NotYet", "desk", "key_of", "masks_folder", "results_f
 
 # What is held in memory for all visitors: some twenty large tables. The rest is read again from disk.
 MOST_BYTES = 120_000_000
-# Results that are made in the server at the same time: more would add up in memory and finish no sooner
-AT_ONCE = 2
+# Results that are made in the server at the same time: more would add up in memory and finish no sooner (one core is as busy)
+AT_ONCE = 1
 # What is kept on disk between runs of the dashboard, the last used kept longest
 MOST_KEPT_BYTES, MOST_KEPT = 1_000_000_000, 300
 # A job that nobody has asked about for so long, in seconds, is not begun: its page was left

@@ -11,6 +11,7 @@ All is arithmetic on arrays: no random numbers, the same answer on every machine
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,8 @@ Ints = npt.NDArray[np.int64]
 # Words in a gram. Broder et al. (1997) took 10, Hamborg et al. and most near-duplicate work on news 5: of a text with
 # one word in ten changed, 59 % of 5-grams and 35 % of 10-grams are left.
 GRAM = 5
+# Hashes of sketches that are sorted together: some 40 MB on the way
+AT_ONCE = 500_000
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio, odd: multiplying by it loses nothing
 
 
@@ -92,6 +95,29 @@ def candidate_pairs(hashes: Hashes, owner: Ints, n_owners: int, most: int) -> tu
     >>> [one.tolist() for one in pairs], sizes.tolist()
     ([[0], [1], [2]], [2, 2, 1])
     """
+    per_owner, keys = np.zeros(n_owners, np.int64), [np.empty(0, np.int64)]
+    for some in _by_range(hashes):
+        n_of, pairs = _pairs_sharing(hashes[some], owner[some], n_owners, most)
+        per_owner += n_of
+        keys += pairs
+    pair, n_shared = np.unique(np.concatenate(keys), return_counts=True)
+    return Pairs(pair // max(n_owners, 1), pair % max(n_owners, 1), n_shared), per_owner
+
+
+def _by_range(hashes: Hashes) -> Iterator[Ints]:
+    """The places of hashes, one range of values after the other: to sort all at once takes several times their memory."""
+    n = len(hashes) // AT_ONCE + 1
+    highest = int(hashes.max(initial=0))
+    edges = [highest * k // n for k in range(n)]
+    for low, high in zip(edges, [*edges[1:], None], strict=True):
+        inside = hashes >= np.uint64(low)
+        if high is not None:
+            inside &= hashes < np.uint64(high)
+        yield np.flatnonzero(inside)
+
+
+def _pairs_sharing(hashes: Hashes, owner: Ints, n_owners: int, most: int) -> tuple[Ints, list[Ints]]:
+    """How many of these hashes each owner has, of those that not too many have, and a key for every two owners of one."""
     order = np.lexsort((owner, hashes))
     hashes, owner = hashes[order], owner[order]
     new = np.ones(len(hashes), np.bool_)
@@ -112,8 +138,7 @@ def candidate_pairs(hashes: Hashes, owner: Ints, n_owners: int, most: int) -> tu
         at = at[hashes[at] == hashes[at + step]]
         keys.append(owner[at] * n_owners + owner[at + step])
         step += 1
-    pair, n_shared = np.unique(np.concatenate(keys or [np.empty(0, np.int64)]), return_counts=True)
-    return Pairs(pair // max(n_owners, 1), pair % max(n_owners, 1), n_shared), per_owner
+    return per_owner, keys
 
 
 def runs_of(a: Hashes, b: Hashes, most_repeats: int = 20) -> Runs:
