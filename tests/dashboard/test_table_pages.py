@@ -73,3 +73,18 @@ def test_a_page_of_long_texts_stays_under_five_megabytes(monkeypatch):
     tables.table(pl.concat([data] * 150), key="long", search=False)
     assert sent[0].height == 200
     assert sent[0].estimated_size() < 5_000_000
+
+
+def named_script() -> None:
+    import polars as pl
+
+    from mediakit.dashboard.tables import table
+
+    data = pl.DataFrame({"source": [f"s{n % 2}" for n in range(300)], "n": list(range(300))})
+    table(data, key="named", named={"source": {"s0": "North Herald"}})
+
+
+def test_values_are_shown_by_their_names_on_the_page(monkeypatch):
+    app = AppTest.from_function(named_script, default_timeout=30).run()
+    assert not app.exception
+    assert app.dataframe[0].value["source"].tolist() == ["North Herald", "s1"] * 100

@@ -7,9 +7,11 @@ from itertools import combinations
 
 import networkx
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediakit.stats import minhash
 from mediakit.stats.minhash import candidate_pairs, components, gram_hashes, mix, runs_of, sampled
 
 WORDS = st.lists(st.integers(1, 4), max_size=30)
@@ -56,11 +58,15 @@ def test_a_sketch_holds_one_hash_in_so_many_and_the_same_ones_everywhere() -> No
     assert (sampled(some[::-1], 4) == sampled(some, 4)[::-1]).all()
 
 
-@given(st.lists(st.sets(st.integers(0, 12), max_size=8), min_size=1, max_size=8), st.integers(1, 8))
-def test_candidates_share_what_they_are_said_to_share(owners: list[set[int]], most: int) -> None:
+@pytest.mark.parametrize("at_once", [500_000, 5])
+@given(owners=st.lists(st.sets(st.integers(0, 12), max_size=8), min_size=1, max_size=8), most=st.integers(1, 8))
+def test_candidates_share_what_they_are_said_to_share(at_once: int, owners: list[set[int]], most: int) -> None:
+    """Sorted all at once, or one range of hashes after the other."""
     values = np.array([value for owner in owners for value in owner for _ in range(2)], np.uint64)  # each twice
     owner = np.array([number for number, some in enumerate(owners) for _ in some for _ in range(2)], np.int64)
-    pairs, sizes = candidate_pairs(values, owner, len(owners), most)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(minhash, "AT_ONCE", at_once)
+        pairs, sizes = candidate_pairs(values, owner, len(owners), most)
     kept = {value for value in range(13) if sum(value in some for some in owners) <= most}
     expected = {(i, j): len(a & b & kept) for (i, a), (j, b) in combinations(enumerate(owners), 2) if a & b & kept}
     found = dict(zip(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True), pairs.n_shared.tolist(), strict=True))

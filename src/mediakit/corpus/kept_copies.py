@@ -37,7 +37,7 @@ def take_copies(corpus: Corpus, folder: Path) -> None:
         cache = _cache(name, corpus)
         for file in sorted(folder.glob(f"{name}-*.npz")):
             try:
-                with np.load(file, allow_pickle=False) as found:
+                with file.open("rb") as given, np.load(given, allow_pickle=False) as found:
                     key = (name, *found["settings"].tolist())
                     if key not in cache:
                         cache[key] = kind(**{one.name: _plain(found[one.name]) for one in fields(kind)})
