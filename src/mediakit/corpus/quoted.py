@@ -25,7 +25,7 @@ from mediakit.corpus.codebook import Codebook
 from mediakit.corpus.corpus import Base, Corpus, Part
 from mediakit.corpus.matching import find
 from mediakit.corpus.patterns import parse
-from mediakit.corpus.spans import sentence_offsets
+from mediakit.corpus.spans import char_edges, sentence_offsets
 from mediakit.corpus.tokens import Tokens, tokenise
 from mediakit.engine.memory import uncollected
 from mediakit.text.chunks import as_mask
@@ -34,7 +34,7 @@ from mediakit.text.sentence_tokens import Tokens as SentenceTokens
 from mediakit.text.speakers import full_names, named_in_order
 from mediakit.text.token_stream import TokenStream, cut_chunks, token_stream
 
-__all__ = ["UNNAMED", "Quoted", "actors_named", "forget_quotations", "quoted", "quoted_mask"]
+__all__ = ["UNNAMED", "Quoted", "actors_named", "forget_quotations", "quoted", "quoted_in", "quoted_mask"]
 
 UNNAMED = "(not named)"
 _CACHED, _NAMED, _MASK = "quotations", "names of speakers", "quoted chunks"
@@ -77,7 +77,12 @@ class _Block:
 
 def quoted(corpus: Corpus) -> list[Quoted]:
     """The quotations of the selected sentences, in the order of the articles."""
-    return [one for number in range(len(corpus.parts)) for one in _in_part(corpus, number)]
+    return [one for number in range(len(corpus.parts)) for one in quoted_in(corpus, number)]
+
+
+def quoted_in(corpus: Corpus, number: int) -> list[Quoted]:
+    """Those of one part."""
+    return list(_in_part(corpus, number))
 
 
 def quoted_mask(base: Base, tokens: Tokens) -> npt.NDArray[np.bool_]:
@@ -134,7 +139,7 @@ def _fields(base: Base, tokens: Tokens) -> list[str]:
 
 def _find(tokens: Tokens, fields: Sequence[str]) -> _Block:
     part = Part.whole(tokens)
-    begins = np.concatenate([[0], np.cumsum(tokens.n_chars_of_type[tokens.chunks.codes], dtype=np.int64)])
+    begins = char_edges(tokens)
     origin = begins[tokens.chunks.starts]
     begins_in_field = begins[:-1] - np.repeat(origin[:-1], np.diff(tokens.chunks.starts))
     marked = as_mask(pc.match_substring_regex(tokens.chunks.cores, MARKS))[tokens.chunks.core_of]
@@ -146,7 +151,9 @@ def _find(tokens: Tokens, fields: Sequence[str]) -> _Block:
     for a, b in _runs(tokens):
         chunks = slice(int(part.starts[a]), int(part.starts[b]))
         cores = tokens.chunks.core_of[part.codes[chunks]]
-        stream = token_stream(cut, cores, begins_in_field[chunks], part.starts[a : b + 1] - part.starts[a])
+        stream = token_stream(
+            cut, cores, begins_in_field[chunks].astype(np.int64), part.starts[a : b + 1] - part.starts[a]
+        )
         paragraphs = tokens.sentences.paragraph[a:b].tolist()
         spans = list(zip(starts[a:b].tolist(), ends[a:b].tolist(), paragraphs, strict=True))
         any_mark = with_mark[a:b].tolist()
@@ -158,7 +165,7 @@ def _find(tokens: Tokens, fields: Sequence[str]) -> _Block:
                 of_field += [field] * len(here)
     start = np.array([one.start for one in found], np.int64) + origin[of_field]
     end = np.array([one.end for one in found], np.int64) + origin[of_field]
-    first, last = (np.searchsorted(begins, at, side="right") - 1 for at in (start, end - 1))
+    first, last = (np.searchsorted(begins, at.astype(np.int32), side="right") - 1 for at in (start, end - 1))
     return _Block(of_field, first.tolist(), last.tolist(), found)
 
 

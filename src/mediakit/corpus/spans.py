@@ -13,9 +13,19 @@ import numpy.typing as npt
 import polars as pl
 
 from mediakit.corpus.corpus import Corpus, Part
+from mediakit.corpus.tokens import Tokens
 from mediakit.text.words import spans_in
 
-__all__ = ["SPAN_COLUMNS", "Place", "places_in", "sentence_offsets", "sentence_places", "sentence_text", "spans"]
+__all__ = [
+    "SPAN_COLUMNS",
+    "Place",
+    "char_edges",
+    "places_in",
+    "sentence_offsets",
+    "sentence_places",
+    "sentence_text",
+    "spans",
+]
 
 Ints = npt.NDArray[np.int64]
 SPAN_COLUMNS = ("article_id", "source", "field", "start_char", "end_char", "snippet")
@@ -110,16 +120,22 @@ def _chunk_span(part: Part, chunk: int) -> tuple[int, int]:
     return begin, begin + len(_core(part, chunk))
 
 
+def char_edges(tokens: Tokens) -> npt.NDArray[np.int32]:
+    """Where each chunk of a block begins among all its characters, and the end. (A block is 64 MB of text, or one article.)"""
+    edges = np.zeros(len(tokens.chunks.codes) + 1, np.int32)
+    np.cumsum(tokens.n_chars_of_type[tokens.chunks.codes], dtype=np.int32, out=edges[1:])
+    return edges
+
+
 def sentence_offsets(part: Part) -> list[pl.Series]:
     """Where the selected sentences are: series field, start_char, end_char (code points, end exclusive)."""
     tokens = part.tokens
-    ends = np.cumsum(tokens.n_chars_of_type[tokens.chunks.codes], dtype=np.int64)
-    begins = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
-    edges = part.starts[:-1], part.starts[1:] - 1
-    first, last = edges if part.positions is None else (part.positions[edges[0]], part.positions[edges[1]])
+    edges = char_edges(tokens)
+    bounds = part.starts[:-1], part.starts[1:] - 1
+    first, last = bounds if part.positions is None else (part.positions[bounds[0]], part.positions[bounds[1]])
     field = tokens.sentences.field[part.sentence]
-    origin = np.append(begins, ends[-1:])[tokens.chunks.starts[field]]
+    origin = edges[tokens.chunks.starts[field]].astype(np.int64)
     core_lengths = np.array([len(core) for core in tokens.cores], np.int64)
-    end = begins[last] + core_lengths[tokens.chunks.core_of[tokens.chunks.codes[last]]]
+    end = edges[last] + core_lengths[tokens.chunks.core_of[tokens.chunks.codes[last]]]
     names = pl.Series(["title", "text"], dtype=pl.String).gather(field % 2)
-    return [names.alias("field"), pl.Series("start_char", begins[first] - origin), pl.Series("end_char", end - origin)]
+    return [names.alias("field"), pl.Series("start_char", edges[first] - origin), pl.Series("end_char", end - origin)]

@@ -16,7 +16,7 @@ import polars as pl
 
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.groups import Groups, group
-from mediakit.corpus.quoted import Quoted, actors_named, quoted
+from mediakit.corpus.quoted import Quoted, actors_named, quoted, quoted_in
 from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place
 from mediakit.result import Result
@@ -71,18 +71,18 @@ def voices(corpus: Corpus, *, by: str | Sequence[str] = "source") -> Result:
 
 def _rows(corpus: Corpus, groups: Groups) -> pl.DataFrame:
     """A row per quotation and group that the first selected sentence of its content is in."""
-    found = quoted(corpus)
-    names = actors_named(corpus, found)
-    rows: list[tuple[Any, ...]] = []
+    tables = [pl.DataFrame(schema=_ROWS)]
     for number, (part, (sentence, member)) in enumerate(zip(corpus.parts, groups.pairs, strict=True)):
-        here = [(one, name) for one, name in zip(found, names, strict=True) if one.part == number]
+        found = quoted_in(corpus, number)  # a part at a time: each quotation is a kilobyte of objects
         order = np.argsort(sentence, kind="stable")
         sentences, members = sentence[order], member[order]
-        at = part.sentence_of_chunk(np.array([one.first for one, _ in here], np.int64))
+        at = part.sentence_of_chunk(np.array([one.first for one in found], np.int64))
         first, end = np.searchsorted(sentences, at, side="left"), np.searchsorted(sentences, at, side="right")
-        for (one, name), a, b in zip(here, first.tolist(), end.tolist(), strict=True):
+        rows: list[tuple[Any, ...]] = []
+        for one, name, a, b in zip(found, actors_named(corpus, found), first.tolist(), end.tolist(), strict=True):
             rows += [(g, name, one.n_words, _cue(one), one.found.stance) for g in members[a:b].tolist()]
-    return pl.DataFrame(rows, schema=_ROWS, orient="row")
+        tables.append(pl.DataFrame(rows, schema=_ROWS, orient="row"))
+    return pl.concat(tables)
 
 
 def _cue(one: Quoted) -> str | None:
