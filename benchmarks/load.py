@@ -43,6 +43,7 @@ class Seen:
     wrong: list[str] = field(default_factory=list)
     waiting: int = 0
     memory: list[tuple[float, float]] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
 
 
 async def visit(address: str, number: int, own: tuple[str, int], until: float, seen: Seen) -> None:
@@ -93,27 +94,32 @@ async def _shown(socket: object, page: str, asked: dict[str, str]) -> str:
                 return "\n".join(found)
 
 
-def memory_of(pid: int) -> float:
-    """MB held by a process and those that it started, what they share counted once."""
-    total, waiting = 0.0, [pid]
+def memory_of(pid: int) -> tuple[float, float]:
+    """MB held by a process and those that it started, what they share counted once: all, and what is not of mapped files (which
+    the system drops when memory is short, and reads again)."""
+    total, own, waiting = 0.0, 0.0, [pid]
     while waiting:
         one = waiting.pop()
         try:
             for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
                 if line.startswith("Pss:"):
                     total += int(line.split()[1]) / 1024
+                elif line.startswith("Pss_Anon:"):
+                    own += int(line.split()[1]) / 1024
             for task in Path(f"/proc/{one}/task").iterdir():
                 waiting += [int(child) for child in (task / "children").read_text().split()]
         except (OSError, ValueError):
             continue
-    return total
+    return total, own
 
 
 async def watch(pid: int, until: float, seen: Seen) -> None:
     """Note the memory until the time is over."""
     begin = time.monotonic()
     while time.monotonic() < until:
-        seen.memory.append((time.monotonic() - begin, memory_of(pid)))
+        total, own = memory_of(pid)
+        seen.memory.append((time.monotonic() - begin, total))
+        seen.own.append(own)
         if len(seen.memory) % 6 == 1:
             at, held = seen.memory[-1]
             print(f"{at:6.0f} s  {held:6.0f} MB  {len(seen.seconds)} pages  {len(seen.wrong)} wrong", flush=True)
@@ -143,7 +149,8 @@ def report(seen: Seen, visitors: int, minutes: float) -> str:
     return (
         f"Made by `benchmarks/load.py`: {visitors} visitors at once for {minutes:g} minutes, {len(seconds)} pages: median "
         f"{statistics.median(seconds):.2f} s, nine in ten below {statistics.quantiles(seconds, n=10)[-1]:.2f} s. Memory of the "
-        f"server and its processes: most {max(m for _, m in seen.memory):.0f} MB; median of the second third "
+        f"server and its processes: most {max(m for _, m in seen.memory):.0f} MB "
+        f"({max(seen.own):.0f} MB without mapped files); median of the second third "
         f"{parts[0]:.0f} MB, of the last {parts[-1]:.0f} MB. Pages that showed another's selection or failed: "
         f"{len(seen.wrong)}. Pages with a part still to come: {seen.waiting}.\n\n"
         f"| page | opened | median s | most s |\n|---|---:|---:|---:|\n{rows}"
