@@ -259,13 +259,14 @@ def tone_model(folder: Path) -> Sets:
     for head, one in card().measured.items():
         more = {
             **{f"F1 {label}": value for label, value in zip(LABELS, one.get("f1_of_labels", ()), strict=False)},
+            **{f"F1 {frame}": value for frame, value in one.get("f1_of_frames", {}).items()},
             **{name: one[key] for key, name in _OF_CARD.items() if key in one},
         }
         figures = {
             f"model {card().name}": {one["figure"]: one["value"], "low": one["low"], "high": one["high"], **more},
             one["beside"]: {one["figure"]: one["value_beside"]},
         }
-        of = f"{one['unit']}, held out"
+        of = one["unit"] if head == "frames" else f"{one['unit']}, held out"
         found[f"model-{head}"] = _set(one["data"], one["n"], of, "", figures) | {
             "command": "python training/measure.py DATA FOLDER"
         }

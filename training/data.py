@@ -10,8 +10,13 @@ import csv
 import hashlib
 import json
 import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 
 def base_folder() -> Path:
@@ -28,17 +33,31 @@ def checksum(path: Path) -> str:
 
 PARTS = ("held-out", "validation", "train")
 LABELS = {2: 0, 4: 1, 6: 2}
+NOBODY = -1
 
 
 @dataclass(frozen=True)
 class Toward:
-    """A text, the span of what is named in it, and how people say that it is spoken of (0 negative, 1 neutral, 2 positive)."""
+    """A text, the span of what is named in it, and how people say that it is spoken of (0 negative, 1 neutral, 2 positive).
+
+    label is NOBODY where no person labelled it; shares: what teachers say of it (label.py)
+    """
 
     text: str
     span: tuple[int, int]
     label: int
     article: str
     hidden: bool = False
+    shares: tuple[float, ...] = ()
+
+    def wanted(self, smoothing: float, trust: float) -> list[float]:
+        """The shares to be learned: people's label, smoothed; with teachers' shares, these to a part of `trust`."""
+        own = [smoothing / 3 + (1 - smoothing) * (k == self.label) for k in range(3)]
+        if not self.shares:
+            return own
+        if self.label == NOBODY:
+            return list(self.shares)
+        return [trust * a + (1 - trust) * b for a, b in zip(self.shares, own, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -81,6 +100,73 @@ def newsmtsc(path: Path) -> list[Toward]:
             span, label = (target["from"], target["to"]), LABELS[int(float(target["polarity"]))]
             found.append(Toward(row["sentence_normalized"], span, label, article_of(row["primary_gid"])))
     return found
+
+
+def key_of(one: Toward) -> int:
+    """A number for a mention, the same wherever it is read: what teachers say is kept by it, without the text."""
+    told = f"{one.article}\x1f{one.text}\x1f{one.span[0]}:{one.span[1]}"
+    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=8).digest(), "little")
+
+
+def with_shares(folder: Path, path: Path) -> list[Toward]:
+    """The mentions of the files in a folder of which teachers said something, as label.py wrote it."""
+    with np.load(path, allow_pickle=False) as found:
+        shares = dict(zip(found["key"].tolist(), found["shares"].astype(float).tolist(), strict=True))
+    return [replace(one, shares=tuple(shares[key])) for one in mentions(folder) if (key := key_of(one)) in shares]
+
+
+# Shorter sentences are headings and fragments; longer ones are mostly lists
+LENGTHS = range(30, 400)
+
+
+def mentions(folder: Path) -> list[Toward]:
+    """What may be taught toward names: the training part of NewsMTSC, with people's labels; then names that nobody labelled, in
+    sentences of that part, of the training part of the editorials, of ECB+ and of the articles with narrative frames."""
+    known = [one for one in newsmtsc(folder / "newsmtsc-train.jsonl") if part_of(one.article) == "train"]
+    tones = [one for one in editorials(folder / "nyt-editorials-dev.tsv") if part_of(one.article) == "train"]
+    rows = [
+        *dict.fromkeys((one.article, one.text) for one in known),
+        *((one.article, one.text) for one in tones),
+        *sentences_of(folder / "ecbplus-dev.jsonl", "id"),
+        *sentences_of(folder / "narrative-frames-dev.jsonl", "ID"),
+    ]
+    rows = [(article, text) for article, text in rows if len(text) in LENGTHS]
+    taken = {(one.text, one.span[0]) for one in known}
+    found = [
+        Toward(text, span, NOBODY, article)
+        for (article, text), spans in zip(rows, names_in([text for _, text in rows]), strict=True)
+        for span in spans
+        if (text, span[0]) not in taken
+    ]
+    return known + found
+
+
+def sentences_of(path: Path, key: str) -> Iterator[tuple[str, str]]:
+    """(article, sentence) of a file with an article a line, `key` its id."""
+    from mediakit.models.features import texts_as_articles
+
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    part = texts_as_articles([str(row["text"]) for row in rows])
+    for article, start, end in zip(
+        part.article.tolist(), part.starts[:-1].tolist(), part.starts[1:].tolist(), strict=True
+    ):
+        text = "".join(part.tokens.chunks.types.take(part.codes[start:end]).to_pylist())
+        yield f"{path.stem}_{rows[article][key]}", " ".join(text.split())
+
+
+# A name: words that begin with a capital, in a row
+NAME = re.compile(r"\b[A-Z][\w.’'-]*\w(?: [A-Z][\w.’'-]*\w)*")
+
+
+def names_in(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """Where names stand in each sentence: capitals that are not those of words which mostly have none."""
+    small = Counter(word for text in texts for word in re.findall(r"\b[a-z]\w*", text))
+    large = Counter(word.lower() for text in texts for word in re.findall(r"\b[A-Z]\w*", text))
+
+    def is_name(words: str) -> bool:
+        return any(large[one.lower()] > 3 * small[one.lower()] for one in re.findall(r"\w+", words))
+
+    return [[found.span() for found in NAME.finditer(text) if is_name(found[0])] for text in texts]
 
 
 def editorials(path: Path) -> list[Tone]:

@@ -5,11 +5,14 @@
     toward    logits of negative, neutral, positive toward the marked place: mean of all pieces + mean of the marked ones
     tone      tone of a sentence, about -1 to 1: mean of all pieces
     same      384 numbers whose cosine tells likeness: the mean of all pieces through a layer that starts as "leave it so"
+    frames    what a sentence adds to the logits of five news frames: the mean of all pieces after layer FRAMES_AFTER, of length
+              1. Fitted by frames_head.py, afterwards: subjects are seen lower down, the upper layers are busy with tone
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import torch
 from data import base_folder
@@ -17,6 +20,16 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 WIDTH, HEADS, LAYERS, INNER, PIECES, LENGTH = 384, 12, 6, 1536, 30522, 512
+FRAMES, FRAMES_AFTER = 5, 3
+
+
+class Scores(NamedTuple):
+    """What the heads say of texts."""
+
+    toward: Tensor
+    tone: Tensor
+    same: Tensor
+    frames: Tensor
 
 
 class Layer(nn.Module):
@@ -43,7 +56,8 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Numbers of pieces, their segment and a mask (1 where there is a piece) -> a vector for each piece."""
+    """Numbers of pieces, their segment and a mask (1 where there is a piece) -> a vector for each piece, after all layers and
+    after FRAMES_AFTER of them."""
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
@@ -53,16 +67,18 @@ class Encoder(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.frozen = 0
 
-    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         x = self.words(ids) + self.segments(segments) + self.places(torch.arange(ids.shape[1], device=ids.device))
         x = self.norm(x) if self.frozen else self.dropout(self.norm(x))
         bias = (1.0 - mask.float())[:, None, None, :] * -10000.0
         with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
             for layer in self.layers[: self.frozen]:
                 x = layer(x, bias)
-        for layer in self.layers[self.frozen :]:
+        middle = x
+        for number, layer in enumerate(self.layers[self.frozen :], self.frozen + 1):
             x = layer(x, bias)
-        return x
+            middle = x if number == FRAMES_AFTER else middle
+        return x, middle
 
     def freeze(self, n: int) -> None:
         """Leave the words, places and the first n layers as they are: a third of the time saved with three."""
@@ -81,22 +97,21 @@ class Scorer(nn.Module):
         self.encoder = Encoder(dropout)
         self.dropout = nn.Dropout(dropout)
         self.toward, self.tone, self.same = nn.Linear(2 * WIDTH, 3), nn.Linear(WIDTH, 1), nn.Linear(WIDTH, WIDTH)
+        self.frames = nn.Linear(WIDTH, FRAMES).requires_grad_(False)
         with torch.no_grad():
             self.same.weight.copy_(torch.eye(WIDTH))
             self.same.bias.zero_()
 
-    def pooled(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
-        """The mean over all pieces and over the marked ones."""
-        x = self.encoder(ids, segments, mask)
-        return _mean(x, mask), _mean(x, marks)
-
-    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        whole, place = self.pooled(ids, segments, mask, marks)
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> Scores:
+        x, middle = self.encoder(ids, segments, mask)
+        whole, place = mean(x, mask), mean(x, marks)
         toward = self.toward(self.dropout(torch.cat([whole, place], -1)))
-        return toward, self.tone(self.dropout(whole))[:, 0], self.same(whole)
+        frames = self.frames(nn.functional.normalize(mean(middle, mask), dim=-1))
+        return Scores(toward, self.tone(self.dropout(whole))[:, 0], self.same(whole), frames)
 
 
-def _mean(x: Tensor, mask: Tensor) -> Tensor:
+def mean(x: Tensor, mask: Tensor) -> Tensor:
+    """The mean of the vectors where the mask is 1."""
     weight = mask.float()[:, :, None]
     return (x * weight).sum(1) / weight.sum(1).clamp(min=1.0)
 

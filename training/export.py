@@ -23,16 +23,16 @@ from torch import Tensor, nn
 
 
 class One(nn.Module):
-    """A scorer of one text: pieces, segments and marks, each [pieces] -> logits and tone."""
+    """A scorer of one text: pieces, segments and marks, each [pieces] -> logits, tone, and what it adds to the frames."""
 
     def __init__(self, scorer: encoder.Scorer) -> None:
         super().__init__()
         self.scorer = scorer
 
-    def forward(self, ids: Tensor, segments: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, segments: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         mask = torch.ones_like(ids)[None]
-        toward, tone, _ = self.scorer(ids[None], segments[None], mask, marks[None])
-        return toward[0], tone[0]
+        found = self.scorer(ids[None], segments[None], mask, marks[None])
+        return found.toward[0], found.tone[0], found.frames[0]
 
 
 def export(scorer: encoder.Scorer, path: Path) -> None:
@@ -42,7 +42,7 @@ def export(scorer: encoder.Scorer, path: Path) -> None:
     n = torch.export.Dim("n", min=2, max=encoder.LENGTH)
     names = ["ids", "segments", "marks"]
     torch.onnx.export(
-        One(scorer).eval(), given, str(path), input_names=names, output_names=["toward", "tone"], dynamo=True,
+        One(scorer).eval(), given, str(path), input_names=names, output_names=["toward", "tone", "frames"], dynamo=True,
         dynamic_shapes={name: {0: n} for name in names}, external_data=False, opset_version=18,
     )  # fmt: skip
 

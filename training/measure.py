@@ -27,9 +27,15 @@ from mediakit.models.encoder import Encoder
 # The crowd's own agreement on NewsMTSC (Hamborg & Donnay 2021): where the model is sure, it is to be as good as people.
 AS_PEOPLE = 0.864
 LABELS = ("negative", "neutral", "positive")
-FILES = ("newsmtsc-train.jsonl", "nyt-editorials-dev.tsv")
-TAUGHT = ("eight tenths of its articles", "eight tenths of its editorials")
-SOURCES = ("Hamborg & Donnay 2021", "Hutto & Gilbert 2014")
+FILES = ("newsmtsc-train.jsonl", "nyt-editorials-dev.tsv", "narrative-frames-dev.jsonl", "ecbplus-dev.jsonl")
+TAUGHT = (
+    "eight tenths of its articles",
+    "eight tenths of its editorials",
+    "all its articles, the head of frames; its sentences, what the teacher says of names in them",
+    "its sentences, what the teacher says of names in them",
+)
+SOURCES = ("Hamborg & Donnay 2021", "Hutto & Gilbert 2014", "Frermann et al. 2023", "Cybulska & Vossen 2014")
+LICENCES = ("MIT", "MIT", "MIT", "CC BY 3.0")
 HERE = Path(__file__).parent
 
 
@@ -88,7 +94,7 @@ def interval(articles: Sequence[str], figure: Callable[[np.ndarray], float], n: 
 def provisional(folder: Path, whole: Path | None = None) -> Encoder:
     """The exported network, before it has a card."""
     files = {name: data.checksum(folder / name) for name in ("encoder.onnx", "tokenizer.json")}
-    made = Encoder(Card("", "", files, 1.0, 0.0, {}, {}, (), folder))
+    made = Encoder(Card("", "", files, 1.0, 0.0, {}, {}, (), {}, folder))
     if whole is not None:
         import onnxruntime
 
@@ -181,6 +187,7 @@ LIMITS = (
     "Taught and measured on sentences of American news from 2012 to 2020 and on editorials of one newspaper: other countries' "
     "English, other times and other genres are not measured.",
     "One split of the data, by article or editorial; other splits would give other figures within about the bounds.",
+    "News frames were fitted and measured on articles about climate policy: of other subjects nothing is measured.",
     "It reads one sentence (up to 64 word pieces): what was said before, whom a pronoun means, irony and knowledge of the "
     "world are not seen.",
     "It has the habits of its texts. How far a label hangs on who is named is measured on sentences written for that; real "
@@ -190,9 +197,9 @@ LIMITS = (
 
 
 def rounded(value: Any) -> Any:
-    """Figures to four decimals, wherever they stand."""
+    """Figures to four decimals, wherever they stand; small ones to two digits."""
     if isinstance(value, float):
-        return round(value, 4)
+        return round(value, 4) if abs(value) >= 0.01 else float(f"{value:.2g}")
     if isinstance(value, dict):
         return {name: rounded(one) for name, one in value.items()}
     return [rounded(one) for one in value] if isinstance(value, list) else value
@@ -201,21 +208,30 @@ def rounded(value: Any) -> Any:
 def text_of(card: dict[str, Any]) -> str:
     """The card to read."""
     toward = card["measured"]["toward"]
-    heads = (("toward a name", toward), ("tone of a sentence", card["measured"]["tone"]))
+    frames = card["measured"]["frames"]
+    heads = (
+        ("toward a name", toward),
+        ("tone of a sentence", card["measured"]["tone"]),
+        ("news frames of an article", frames),
+    )
     taught = (
         f"`{one['file']}` ({one['licence']}, {one['of']}), {one['part']}, SHA-256 `{one['sha256']}`"
         for one in card["training"]
     )
     return "\n".join([
         f"# {card['name']}", "",
-        f"A small neural network for tone in English news, {card['date']}. This page is written by training/measure.py.", "",
+        f"A small neural network for tone and frames in English news, {card['date']}. Written by training/measure.py.", "",
         f"**Base.** {card['base']['what']} SHA-256 of its weights: `{card['base']['sha256']}`.", "",
+        *((f"**Teacher.** {card['teacher']}", "") if card.get("teacher") else ()),
         "**Taught on**", "", *(f"- {one}" for one in taught), "",
         f"Seed {card['settings']['seed']}; {card['settings']['steps']} steps; all settings are in card.json. "
         "The weights that are shipped are those that were measured: one split of the data, and its held-out and validation "
         "parts were never taught.", "",
         "| | figure | held-out | 95 % | n | beside it |", "|---|---|---|---|---|---|", *(_row(*one) for one in heads), "",
         *_of_toward(card, toward), "",
+        "News frames: F1 "
+        + ", ".join(f"{name} {f1:.2f} (in {frames['n_of_frames'][name]})" for name, f1 in frames["f1_of_frames"].items())
+        + ". The network was taught without their labels; only the head was fitted on them.", "",
         "**Exchanging names** in sentences written for this test changes the label in:", "",
         *(
             f"- {name}: {one['share_changed']:.1%} of {one['n_pairs']:,} pairs "
@@ -252,16 +268,22 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--settings", type=Path, required=True)
     arguments.add_argument("--whole", type=Path, default=None)
-    arguments.add_argument("--name", default="mediakit-tone-2")
+    arguments.add_argument("--frames", type=Path, required=True, help="what frames_head.py wrote")
+    arguments.add_argument("--teacher", default="", help="what taught it, in a sentence")
+    arguments.add_argument("--name", default="mediakit-news-3")
     arguments.add_argument("--date", required=True)
     given = arguments.parse_args()
     network = provisional(given.folder)
     whole = provisional(given.folder, given.whole) if given.whole else None
     toward, temperature, bound = measured_toward(network, given.data, whole)
     plan = given.settings.parent / "plan.txt"
-    settings = {k: v for k, v in json.loads(given.settings.read_text()).items() if k not in ("data", "out", "plan")}
+    settings = {
+        k: v for k, v in json.loads(given.settings.read_text()).items() if k not in ("data", "out", "plan", "shares")
+    }
     settings["start"] = Path(settings["start"]).name if settings.get("start") else None
     settings.setdefault("steps", sum(float(line) > 0 for line in plan.read_text().split()))
+    frames = json.loads(given.frames.read_text(encoding="utf-8"))
+    scales = dict(zip(frames.pop("names"), frames.pop("scales"), strict=True))
     card = {
         "format": FORMAT, "name": given.name, "date": given.date,
         "base": {
@@ -270,12 +292,14 @@ def main() -> None:
             "sha256": settings.pop("base_sha256"),
         },
         "training": [
-            {"file": name, "licence": "MIT", "of": of, "sha256": data.checksum(given.data / name), "part": part}
-            for name, of, part in zip(FILES, SOURCES, TAUGHT, strict=True)
+            {"file": name, "licence": licence, "of": of, "sha256": data.checksum(given.data / name), "part": part}
+            for name, licence, of, part in zip(FILES, LICENCES, SOURCES, TAUGHT, strict=True)
+            if given.teacher or name != FILES[3]
         ],
         "settings": settings, "files": network.card.files, "temperature": temperature, "unsure_below": bound,
-        "measured": {"toward": toward, "tone": measured_tone(network, given.data)}, "symmetry": symmetry(network),
-        "limits": list(LIMITS), "measured_on": f"{platform.machine()}, onnxruntime",
+        "frames": scales, "teacher": given.teacher,
+        "measured": {"toward": toward, "tone": measured_tone(network, given.data), "frames": frames},
+        "symmetry": symmetry(network), "limits": list(LIMITS), "measured_on": f"{platform.machine()}, onnxruntime",
     }  # fmt: skip
     card = rounded(card)
     (given.folder / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -3,6 +3,10 @@
 Run: PYTHONPATH=src python training/train.py DATA OUT [--epochs 4] [--rate 8e-5] [--exchange .25] [--hide .1] [--tone] ...
 DATA is the folder of the data files, OUT gets best.pt (the averaged weights after the last epoch), log.jsonl and settings.json.
 Every run prints macro-F1 on the validation part after each epoch; the held-out part is looked at by measure.py only.
+
+A teacher is made by the same script with `--base mpnet`; label.py writes what one or several of them say of mentions, and
+`--shares FILE` teaches these beside people's labels (distillation, Hinton et al. 2015). `--bf16` reckons in 16 bits where the
+processor has units for it (AMX): four to eight times as fast there, slower elsewhere.
 """
 
 from __future__ import annotations
@@ -11,13 +15,14 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import data
 import encoder
+import mpnet
 import numpy as np
 import torch
 from tokenizers import Tokenizer
@@ -26,6 +31,9 @@ from torch import Tensor, nn
 from mediakit.models.marking import HIDDEN, Pieces, marked, plain
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+# What is taught, by name: the base that is shipped, and a larger one that can be its teacher
+BASES: dict[str, Callable[[], nn.Module]] = {"minilm": encoder.base, "mpnet": mpnet.base}
+WEIGHTS = {"minilm": lambda: data.base_folder() / "model.safetensors", "mpnet": mpnet.weights}
 
 
 def tokenizer() -> Tokenizer:
@@ -88,26 +96,31 @@ class Average:
         torch._foreach_lerp_(kept, own, 1 - decay)
 
 
-def optimiser(model: encoder.Scorer, settings: argparse.Namespace) -> torch.optim.AdamW:
+def optimiser(model: nn.Module, settings: argparse.Namespace) -> torch.optim.AdamW:
     """Lower layers learn more slowly (factor `--decay` a layer); heads at `--head-rate`; the words' table is left as it is."""
     groups: list[dict[str, Any]] = []
     core = model.encoder
     core.words.requires_grad_(False)
     if settings.freeze:
         core.freeze(settings.freeze)
-    depth = {"places": 0, "segments": 0, "norm": 0}
     for name, value in core.named_parameters():
         if not value.requires_grad:
             continue
-        level = int(name.split(".")[1]) + 1 if name.startswith("layers.") else depth[name.split(".")[0]]
-        rate = settings.rate * settings.decay ** (encoder.LAYERS - level)
+        level = int(name.split(".")[1]) + 1 if name.startswith("layers.") else 0
+        rate = settings.rate * settings.decay ** (len(core.layers) - level)
         groups.append({"params": [value], "lr": rate, "weight_decay": 0.01 if value.ndim > 1 else 0.0})
     groups.append({"params": [*model.toward.parameters(), *model.tone.parameters()], "lr": settings.head_rate})
-    groups.append({"params": list(model.same.parameters()), "lr": settings.rate})
+    if hasattr(model, "same"):
+        groups.append({"params": list(model.same.parameters()), "lr": settings.rate})
     return torch.optim.AdamW(groups, weight_decay=0.01, foreach=True)
 
 
-def toward_scores(model: encoder.Scorer, tok: Tokenizer, examples: Sequence[data.Toward]) -> np.ndarray:
+def sixteen(on: bool) -> torch.autocast:
+    """Products in 16 bits within it, where asked for."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=on)
+
+
+def toward_scores(model: nn.Module, tok: Tokenizer, examples: Sequence[data.Toward]) -> np.ndarray:
     """Logits, in the order given."""
     found = [pieces_toward(tok, one) for one in examples]
     order = sorted(range(len(found)), key=lambda i: len(found[i].ids))
@@ -116,12 +129,12 @@ def toward_scores(model: encoder.Scorer, tok: Tokenizer, examples: Sequence[data
     with torch.inference_mode():
         for k in range(0, len(order), 64):
             at = order[k : k + 64]
-            scores[at] = model(*together([found[i] for i in at]))[0].numpy()
+            scores[at] = model(*together([found[i] for i in at]))[0].float().numpy()
     model.train()
     return scores
 
 
-def tone_scores(model: encoder.Scorer, tok: Tokenizer, texts: Sequence[str]) -> np.ndarray:
+def tone_scores(model: nn.Module, tok: Tokenizer, texts: Sequence[str]) -> np.ndarray:
     """Tones, in the order given."""
     found = [pieces_plain(tok, text) for text in texts]
     order = sorted(range(len(found)), key=lambda i: len(found[i].ids))
@@ -130,7 +143,7 @@ def tone_scores(model: encoder.Scorer, tok: Tokenizer, texts: Sequence[str]) -> 
     with torch.inference_mode():
         for k in range(0, len(order), 64):
             at = order[k : k + 64]
-            scores[at] = model(*together([found[i] for i in at]))[1].numpy()
+            scores[at] = model(*together([found[i] for i in at]))[1].float().numpy()
     model.train()
     return scores
 
@@ -188,13 +201,16 @@ class Run:
         self.tone = [one for one in tone if data.part_of(one.article) == "train"][: settings.limit]
         self.tone_check = [one for one in tone if data.part_of(one.article) == "validation"]
         self.names = data.Names(self.train)
-        self.model = encoder.base()
+        if settings.shares:
+            self.train = data.with_shares(settings.data, settings.shares)[: settings.limit]
+        self.fresh = BASES[settings.base]
+        self.model = self.fresh()
         if settings.start:
             self.model.load_state_dict(torch.load(settings.start, weights_only=True))
         self.average = Average(self.model, settings.average)
         self.lengths = [len(pieces_toward(self.tok, one).ids) for one in self.train]
         self.tone_pieces = [pieces_plain(self.tok, one.text) for one in self.tone]
-        if settings.tone:
+        if settings.tone and settings.same:
             self.original = self._original()
 
     def _original(self) -> Tensor:
@@ -206,7 +222,7 @@ class Run:
             order = sorted(range(len(self.tone)), key=lambda i: len(self.tone_pieces[i].ids))
             for k in range(0, len(order), 64):
                 at = order[k : k + 64]
-                kept[at] = model(*together([self.tone_pieces[i] for i in at]))[2]
+                kept[at] = model(*together([self.tone_pieces[i] for i in at]))[2].float()
         return kept
 
     def augmented(self, one: data.Toward) -> data.Toward:
@@ -220,13 +236,15 @@ class Run:
     def toward_loss(self, at: Sequence[int]) -> Tensor:
         found = [self.augmented(self.train[i]) for i in at]
         logits = self.model(*together([pieces_toward(self.tok, one) for one in found]))[0]
-        labels = torch.tensor([one.label for one in found])
-        return nn.functional.cross_entropy(logits, labels, label_smoothing=self.settings.smoothing)
+        wanted = torch.tensor([one.wanted(self.settings.smoothing, self.settings.trust) for one in found])
+        return nn.functional.cross_entropy(logits, wanted)
 
     def tone_loss(self, at: Sequence[int]) -> Tensor:
-        _, tone, same = self.model(*together([self.tone_pieces[i] for i in at]))
+        _, tone, same = self.model(*together([self.tone_pieces[i] for i in at]))[:3]
         wanted = torch.tensor([self.tone[i].tone for i in at])
         loss = 8.0 * nn.functional.mse_loss(tone, wanted)
+        if not self.settings.same:
+            return loss
         return loss + self.settings.same * (1 - nn.functional.cosine_similarity(same, self.original[list(at)])).mean()
 
     def epoch(self) -> Iterator[Tensor]:
@@ -238,17 +256,21 @@ class Run:
             work += [(self.tone_loss, at) for at in batches(lengths, size, self.rng)]
         self.rng.shuffle(work)
         for loss, at in work:
-            yield loss(at)
+            with sixteen(self.settings.bf16):
+                found = loss(at)
+            yield found
 
     def checked(self) -> dict[str, float]:
         """Agreement on the validation part, of the averaged weights."""
-        other = encoder.base()
+        other = self.fresh()
         other.load_state_dict(self.average.kept)
         labels = np.array([one.label for one in self.check])
-        guessed = toward_scores(other, self.tok, self.check).argmax(1)
+        with sixteen(self.settings.bf16):
+            guessed = toward_scores(other, self.tok, self.check).argmax(1)
         found = {"macro_f1": macro_f1(labels, guessed), "accuracy": float((labels == guessed).mean())}
         if self.settings.tone:
-            tones = tone_scores(other, self.tok, [one.text for one in self.tone_check])
+            with sixteen(self.settings.bf16):
+                tones = tone_scores(other, self.tok, [one.text for one in self.tone_check])
             found["r"] = float(np.corrcoef(tones, [one.tone for one in self.tone_check])[0, 1])
         return {name: round(value, 4) for name, value in found.items()}
 
@@ -293,13 +315,17 @@ def main() -> None:
         ("epochs", int, 4), ("batch", int, 32), ("rate", float, 8e-5), ("head-rate", float, 1e-3), ("decay", float, 0.9),
         ("smoothing", float, 0.05), ("exchange", float, 0.25), ("hide", float, 0.1), ("same", float, 0.5),
         ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2), ("freeze", int, 0),
-        ("minutes", float, None), ("plan", Path, None), ("start", Path, None),
+        ("minutes", float, None), ("plan", Path, None), ("start", Path, None), ("shares", Path, None), ("trust", float, 0.5),
     ):  # fmt: skip
         arguments.add_argument(f"--{name}", type=kind, default=given)
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")
+    arguments.add_argument(
+        "--bf16", action="store_true", help="reckon in 16 bits, where the processor has units for it"
+    )
+    arguments.add_argument("--base", choices=list(BASES), default="minilm")
     settings = arguments.parse_args()
     settings.out.mkdir(parents=True, exist_ok=True)
-    kept = {**vars(settings), "base_sha256": data.checksum(data.base_folder() / "model.safetensors")}
+    kept = {**vars(settings), "base_sha256": data.checksum(WEIGHTS[settings.base]())}
     (settings.out / "settings.json").write_text(json.dumps(kept, default=str, indent=1))
     torch.set_num_threads(settings.threads)
     Run(settings)()

@@ -63,7 +63,7 @@ def test_another_file_under_the_models_name_is_refused(copied):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 99}, "key 'format' is 99; this version reads 1"),
+        ({"format": 99}, "key 'format' is 99; this version reads 2"),
         ({"temperature": None}, "key 'temperature' is missing"),
     ],
 )
@@ -224,7 +224,7 @@ def test_plain_cases():
     assert right >= FLOOR_PLAIN
 
 
-# tone-2 has all twenty right (the rules eighteen); another processor may turn one
+# tone-2 had all twenty right (the rules eighteen); another processor may turn one
 FLOOR_PLAIN = 19
 
 

@@ -13,17 +13,28 @@ import streamlit as st
 from mediakit.dashboard import controls, show
 from mediakit.dashboard.where import permitted
 from mediakit.errors import ArgumentError
+from mediakit.models.card import agreement
+from mediakit.models.news_frames import NEWS_MODEL
 
 __all__ = ["BOOKS", "choose_book", "stamp_of_book"]
 
 OWN = "own"
-BOOKS = {"policy": "Policy frames", "news": "News frames", OWN: "A codebook or model of your own"}
+BOOKS = {
+    "policy": "Policy frames", "news": "News frames", NEWS_MODEL: "News frames, by the model",
+    OWN: "A codebook or model of your own",
+}  # fmt: skip
 _AGREED = "mk-codebook-agreed"
 
 
 def choose_book() -> str | None:
-    """Ask for a codebook; "policy", "news", a path, or None where none is chosen yet."""
+    """Ask for a codebook; "policy", "news", "news-model", a path, or None where none is chosen yet."""
     kind = controls.segmented("Codebook", "codebook", list(BOOKS), BOOKS)
+    if kind == NEWS_MODEL:
+        said = agreement("frames")
+        show.caption(
+            f"Scored by the {said}. Fitted on articles about climate policy: of other subjects nothing is measured. It labels "
+            "whole articles and gives no reasons: read the sentences. “News frames” counts words that can be read."
+        )
     if kind != OWN:
         return kind
     linked = "codebook-path" not in st.session_state and st.query_params.get("codebook-path", "")

@@ -12,6 +12,7 @@ from mediakit.compare.profile import Profile
 from mediakit.dashboard.cache import QUOTED, View, held_once, made, narrowed_to, selected
 from mediakit.dashboard.word_lists import word_list
 from mediakit.measures.frame_books import ids_of, open_book
+from mediakit.models.news_frames import NEWS_MODEL
 from mediakit.result import Result
 
 __all__ = [
@@ -104,7 +105,8 @@ def frame_pairs(view: View, by: str, codebook: str, stamp: str = "") -> Result:
 def _of_book(view: View, job: str, what: str, per_thousand: float, by: str, codebook: str, stamp: str) -> Result:
     """A measure of frames: with a codebook of mediakit's own, which scoring knows, or with a file's, which is read here."""
     if not stamp:
-        return _result(view, job, what, per_thousand, by=by, codebook=codebook)
+        each = _of_model(view) if codebook == NEWS_MODEL else per_thousand
+        return _result(view, job, what, each, by=by, codebook=codebook)
     found: Result = held_once(
         view, job, lambda: getattr(mk, job)(selected(view), by=by, codebook=codebook), by, codebook, stamp
     )
@@ -114,7 +116,8 @@ def _of_book(view: View, job: str, what: str, per_thousand: float, by: str, code
 def frame_names(codebook: str) -> dict[str, str]:
     """The frames of a codebook: id -> name; a learned one has names only."""
     book = open_book(codebook)
-    named = {one.id: one.name for one in book.frames if not isinstance(one, str)}
+    listed = open_book("news") if codebook == NEWS_MODEL else book  # the model's frames are those of the list
+    named = {one.id: one.name for one in listed.frames if not isinstance(one, str)}
     return {one: named.get(one, one) for one in ids_of(book)}
 
 

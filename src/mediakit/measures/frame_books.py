@@ -1,7 +1,7 @@
 """A frame codebook as the measures of frames use it: a list of words and phrases, or a model learned from labelled texts.
 
 Not a measure: what those of frames share. A list gives a sentence a frame where one of the frame's patterns matches; a model
-labels sentences, or all selected sentences of an article together.
+labels sentences, or all selected sentences of an article together. mediakit's own model of news frames is one of the latter.
 """
 
 from __future__ import annotations
@@ -18,19 +18,23 @@ from mediakit.corpus.languages import english_articles
 from mediakit.corpus.tallies import PatternList, Tally, tally
 from mediakit.lexicons.frames import FrameCodebook, load_frames
 from mediakit.models.frame_model import FrameModel
+from mediakit.models.news_frames import NEWS_MODEL, NewsFrames, news_frames
 from mediakit.models.saved import is_model, load_model
 
-__all__ = ["Book", "ids_of", "open_book", "scored_articles", "tally_of", "who_has"]
+__all__ = ["Book", "LearnedBook", "ids_of", "open_book", "scored_articles", "tally_of", "who_has"]
 
 Array = npt.NDArray[np.float64]
-Book = FrameCodebook | FrameModel
+LearnedBook = FrameModel | NewsFrames
+Book = FrameCodebook | LearnedBook
 
 
 def open_book(codebook: str | Path) -> Book:
-    """Open a codebook: "policy", "news", a CSV file of one's own, or the folder of a learned codebook.
+    """Open a codebook: "policy", "news", "news-model" (mediakit's own), a CSV of one's own, or the folder of a learned one.
 
     Raises ArgumentError and CodebookError.
     """
+    if str(codebook) == NEWS_MODEL:
+        return news_frames()
     path = Path(codebook)
     if is_model(path):
         return _model(path.resolve(), tuple(one.stat().st_mtime_ns for one in sorted(path.iterdir())))
@@ -50,8 +54,9 @@ def ids_of(book: Book) -> list[str]:
 
 
 def scored_articles(base: Base, book: Book) -> npt.NDArray[np.bool_]:
-    """Which articles have a score: the lists know English words only; what a model knows depends on its training texts."""
-    return english_articles(base) if isinstance(book, FrameCodebook) else np.ones(base.facts.height, np.bool_)
+    """Which articles have a score: the lists and mediakit's model know English only; what a learned codebook knows depends on
+    its training texts."""
+    return np.ones(base.facts.height, np.bool_) if isinstance(book, FrameModel) else english_articles(base)
 
 
 def tally_of(part: Part, book: Book) -> Tally:
@@ -59,7 +64,7 @@ def tally_of(part: Part, book: Book) -> Tally:
 
     Articles that `scored_articles` leaves out are to be left out by the caller. A model has no weights.
     """
-    if isinstance(book, FrameModel):
+    if isinstance(book, LearnedBook):
         given = sparse.csr_matrix(book.label(part).given.astype(np.int64))
         return Tally(given, sparse.csr_matrix(given.shape))
     listed = PatternList(f"frames {book.id}", book.patterns, book.frame_of, book.weights, len(book.frames))

@@ -30,8 +30,10 @@ from mediakit.corpus.recipes import make_recipe
 from mediakit.corpus.spans import Place, places_in, sentence_offsets, sentence_places
 from mediakit.errors import ArgumentError
 from mediakit.lexicons.frames import FrameCodebook
-from mediakit.measures.frame_books import Book, ids_of, open_book, scored_articles, tally_of, who_has
+from mediakit.measures.frame_books import Book, LearnedBook, ids_of, open_book, scored_articles, tally_of, who_has
+from mediakit.models.card import agreement
 from mediakit.models.frame_model import FrameModel
+from mediakit.models.news_frames import NewsFrames
 from mediakit.result import Result
 
 __all__ = ["evidence", "framing", "sentence_scores", "tally_of"]
@@ -51,8 +53,9 @@ def framing(
 ) -> Result:
     """Count the cues of each frame by group, article or sentence.
 
-    Arguments: by, what makes a group ("article" and "sentence" too); codebook, "policy", "news", a CSV of one's own
-    or the folder of a learned codebook; n_resamples, confidence and seed of the bootstrap over articles.
+    Arguments: by, what makes a group ("article" and "sentence" too); codebook, "policy", "news", "news-model" (a small neural
+    network that runs offline; extra `models`), a CSV of one's own or the folder of a learned codebook; n_resamples,
+    confidence and seed of the bootstrap over articles.
     Returns one row per group and frame: the columns of `by`, codebook, frame, n_articles, n_sentences, n_matches,
     share_sentences (mean over articles of the share of sentences with a cue, 0 to 1) with ci_low and ci_high,
     per_1000_words (weighted matches; null for a learned codebook, whose n_matches are sentences), ratio_to_matched_rate
@@ -199,7 +202,7 @@ def _by_sentence(corpus: Corpus, book: Book) -> pl.DataFrame:
 
 
 def _check_unit(book: Book, cuts_articles: bool) -> None:
-    if isinstance(book, FrameModel) and book.unit == "article" and cuts_articles:
+    if isinstance(book, LearnedBook) and book.unit == "article" and cuts_articles:
         raise ArgumentError(
             f"the learned codebook {book.id!r} labels whole articles, and these groups cut them; narrow the corpus first "
             "with where(event=...) or where(part=...), or train with unit='sentence'"
@@ -209,7 +212,12 @@ def _check_unit(book: Book, cuts_articles: bool) -> None:
 def _notes(corpus: Corpus, book: Book) -> list[str]:
     missing = int((~scored_articles(corpus.base, book)[corpus.rows]).sum())
     notes = [f"{missing} articles are not in English and have no score"] if missing else []
-    if isinstance(book, FrameModel):
+    if isinstance(book, NewsFrames):
+        notes.append(f"scored by the {agreement('frames')}")
+        notes.append(
+            "the model's frames were fitted on articles about climate policy; of other subjects nothing is measured"
+        )
+    elif isinstance(book, FrameModel):
         scores = book.report.get("scores", {})
         told = f"; macro-F1 {scores['macro_f1']:.2f} on texts left out of its training" if "macro_f1" in scores else ""
         notes.append(f"{book.id} is learned from labelled texts and labels every {book.unit}{told}")
@@ -220,7 +228,7 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
     """The matches of the row's frame, heaviest patterns first; of a learned codebook, sentences, weightiest first."""
     book = open_book(parameters.get("codebook", row.get("codebook", "policy")))
     number = ids_of(book).index(str(row.get("frame") or row.get("item")))
-    if isinstance(book, FrameModel):
+    if isinstance(book, LearnedBook):
         return _labelled_sentences(corpus, book, number, limit)
     weights, has_score = np.array(book.weights), scored_articles(corpus.base, book)
     found: list[tuple[float, int, int, Place]] = []
@@ -238,7 +246,7 @@ def evidence(corpus: Corpus, parameters: Mapping[str, Any], row: Mapping[str, An
     return [place for *_, place in found[:limit]]
 
 
-def _labelled_sentences(corpus: Corpus, model: FrameModel, number: int, limit: int) -> list[Place]:
+def _labelled_sentences(corpus: Corpus, model: LearnedBook, number: int, limit: int) -> list[Place]:
     """The sentences with the frame (or in articles with it) whose words weigh the most for it."""
     found: list[tuple[float, int, int]] = []
     for n, part in enumerate(corpus.parts):

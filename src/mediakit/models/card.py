@@ -20,8 +20,8 @@ __all__ = ["FOLDER", "FORMAT", "Card", "agreement", "card", "checked", "read_car
 
 FOLDER = Path(__file__).parent / "data" / "encoder"
 # To be raised when the graph's inputs or outputs, or the keys of the card, change their meaning.
-FORMAT = 1
-_KEYS = {"format", "name", "date", "files", "temperature", "unsure_below", "measured", "symmetry", "limits"}
+FORMAT = 2
+_KEYS = {"format", "name", "date", "files", "temperature", "unsure_below", "measured", "symmetry", "limits", "frames"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Card:
     """A model's card.
 
     name, date; files: name -> SHA-256; temperature: what logits toward a name are divided by; unsure_below: a greatest share
-    below it is unsure; measured: head -> figures; symmetry: set -> figures; limits: sentences; folder: where the files are
+    below it is unsure; measured: head -> figures; symmetry: set -> figures; limits: sentences; frames: the news frames in the
+    order of the network's outputs, with slope and intercept that make a logit a probability; folder: where the files are
     """
 
     name: str
@@ -40,6 +41,7 @@ class Card:
     measured: Mapping[str, Mapping[str, Any]]
     symmetry: Mapping[str, Mapping[str, Any]]
     limits: tuple[str, ...]
+    frames: Mapping[str, tuple[float, float]]
     folder: Path
 
     @property
@@ -66,7 +68,8 @@ def read_card(folder: Path) -> Card:
         raise CodebookError(f"{file}: key {missing[0]!r} is missing; install mediakit again")
     return Card(
         found["name"], found["date"], found["files"], float(found["temperature"]), float(found["unsure_below"]),
-        found["measured"], found["symmetry"], tuple(found["limits"]), folder,
+        found["measured"], found["symmetry"], tuple(found["limits"]),
+        {name: (float(one[0]), float(one[1])) for name, one in found["frames"].items()}, folder,
     )  # fmt: skip
 
 
@@ -99,7 +102,7 @@ def checked(of: Card, name: str) -> bytes:
 
 
 def agreement(head: str, of: Card | None = None) -> str:
-    """How well a head of the model agrees with people, in one sentence, from its card: "toward" or "tone"."""
+    """How well a head of the model agrees with people, in one sentence, from its card: "toward", "tone" or "frames"."""
     of = of or card()
     one = of.measured[head]
     return (

@@ -22,6 +22,7 @@ from mediakit.corpus.named_sentences import Named
 from mediakit.models.card import agreement, card
 from mediakit.models.encoder import encoder
 from mediakit.models.marking import WINDOW
+from mediakit.models.sentence_scores import sentence_scores, with_a_word
 
 __all__ = [
     "POLAR",
@@ -38,7 +39,6 @@ Array = npt.NDArray[np.float64]
 # Half a point of the raters' scale from -4 to 4, over 4: what rounds to a rating other than neutral.
 POLAR = 0.125
 LONG = f"of a long sentence, the {WINDOW} word pieces around the name are read"
-_UNREAD = np.inf
 
 
 def shares_toward(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> Array:
@@ -65,7 +65,7 @@ def unsure(shares: Array) -> npt.NDArray[np.bool_]:
 
 def text_tones(texts: Sequence[str]) -> Array:
     """The tone of each text, read as one sentence: -1 to 1, NaN where it has no word."""
-    held = [i for i, text in enumerate(texts) if any(map(str.isalnum, text))]
+    held = with_a_word(texts)
     tones = np.full(len(texts), np.nan)
     if held:
         tones[held] = np.clip(encoder().read([texts[i] for i in held]).tone, -1.0, 1.0)
@@ -73,27 +73,8 @@ def text_tones(texts: Sequence[str]) -> Array:
 
 
 def tones(part: Part, wanted: npt.NDArray[np.bool_]) -> Array:
-    """The tone of each selected sentence of a block that is wanted; NaN of the others. A whole sentence is scored once."""
-    key = f"model tone {card().fingerprint}"
-    whole = part.tokens.cache.setdefault(key, np.full(len(part.tokens.sentences.field), _UNREAD))
-    assert isinstance(whole, np.ndarray)
-    cut = np.zeros(part.n_sentences, np.bool_) if part.is_whole else part.cut
-    known = np.where(cut, _UNREAD, whole[part.sentence])
-    again = part.cache.get(key)
-    if isinstance(again, np.ndarray):
-        known[cut] = again[cut]
-    missing = np.flatnonzero(wanted & (known == _UNREAD))
-    if len(missing):
-        known[missing] = text_tones([_text(part, i) for i in missing.tolist()])
-        kept = whole.copy()  # (one read from a store is opened for reading only)
-        kept[part.sentence[~cut]] = known[~cut]
-        part.tokens.cache[key], part.cache[key] = kept, known
-    return np.where(wanted, known, np.nan)
-
-
-def _text(part: Part, number: int) -> str:
-    codes = part.codes[part.starts[number] : part.starts[number + 1]]
-    return "".join(part.tokens.chunks.types.take(codes).to_pylist()).strip()
+    """The tone of each selected sentence of a block that is wanted, -1 to 1; NaN of the others, and where there is no word."""
+    return np.where(wanted, np.clip(sentence_scores(part, wanted).tone, -1.0, 1.0), np.nan)
 
 
 def toward_notes() -> list[str]:

@@ -19,7 +19,9 @@ __all__ = ["app", "check", "patterns", "together", "topics", "train", "words"]
 Codebook = Annotated[
     str,
     typer.Option(
-        "--codebook", metavar="policy|news|FILE|FOLDER", help="A bundled frame codebook, a CSV file, or a trained one."
+        "--codebook",
+        metavar="policy|news|news-model|FILE|FOLDER",
+        help="A bundled frame codebook, a CSV file, or a trained one.",
     ),
 ]
 
@@ -60,16 +62,24 @@ def train(
 
 @app.command()
 def check(
-    codebook: Annotated[str, typer.Argument(metavar="policy|news|FILE|FOLDER", help="A frame codebook.")],
+    codebook: Annotated[str, typer.Argument(metavar="policy|news|news-model|FILE|FOLDER", help="A frame codebook.")],
 ) -> None:
     """Check a frame codebook, and list its frames."""
     from rich.text import Text
 
     from mediakit.cli.show import print_lines
     from mediakit.measures.frame_books import open_book
+    from mediakit.models.card import agreement
     from mediakit.models.frame_model import FrameModel
+    from mediakit.models.news_frames import NewsFrames
 
     book = open_book(codebook)
+    if isinstance(book, NewsFrames):
+        said = agreement("frames", book.card)
+        print_lines([Text(f"{said[:1].upper()}{said[1:]}."), *(
+            Text(f"  {frame}: F1 {f1:.2f}") for frame, f1 in book.report["scores"]["f1_of_frames"].items()
+        )])  # fmt: skip
+        return
     if isinstance(book, FrameModel):
         print_lines(_report(book.report, book.multi))
         return

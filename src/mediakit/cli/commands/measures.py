@@ -144,7 +144,8 @@ def framing(
     codebook: Annotated[
         str,
         typer.Option(
-            metavar="policy|news|FILE|FOLDER", help="A frame codebook: bundled, a CSV file, or a trained one."
+            metavar="policy|news|news-model|FILE|FOLDER",
+            help="A frame codebook: bundled, mediakit's model, a CSV file, or a trained one.",
         ),
     ] = "policy",
     n_resamples: Resamples = 1000,
