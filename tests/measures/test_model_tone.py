@@ -9,7 +9,7 @@ import pytest
 import mediakit as mk
 from mediakit.coding.machine import toward_scores
 from mediakit.errors import ArgumentError
-from mediakit.models import tone_model
+from mediakit.models import sentence_scores, tone_model
 from mediakit.models.card import card
 
 TEXTS = {
@@ -74,8 +74,8 @@ def test_a_cut_sentence_is_read_as_it_is_cut(corpus):
 
 def test_a_sentence_is_read_once(corpus, monkeypatch):
     read = list[str]()
-    real = tone_model.text_tones
-    monkeypatch.setattr(tone_model, "text_tones", lambda texts: read.extend(texts) or real(texts))
+    real = sentence_scores._read
+    monkeypatch.setattr(sentence_scores, "_read", lambda texts: read.extend(texts) or real(texts))
     mk.sentiment(corpus.where(source="y"), method="model")
     mk.sentiment(corpus, method="model", by="article")
     mk.sentiment(corpus, method="model")
