@@ -266,7 +266,7 @@ def tone_model(folder: Path) -> Sets:
             f"model {card().name}": {one["figure"]: one["value"], "low": one["low"], "high": one["high"], **more},
             one["beside"]: {one["figure"]: one["value_beside"]},
         }
-        of = one["unit"] if head == "frames" else f"{one['unit']}, held out"
+        of = f"{one['unit']}, {'ten folds' if head == 'frames' else 'held out'}"
         found[f"model-{head}"] = _set(one["data"], one["n"], of, "", figures) | {
             "command": "python training/measure.py DATA FOLDER"
         }

@@ -109,7 +109,7 @@ def main() -> None:
     learned = [regression(x, truth[:, k]) for k in range(truth.shape[1])]
     found = {
         "figure": "macro-F1", "value": macro_f1(truth, logit > 0), "low": low, "high": high, "n": len(rows),
-        "unit": "articles on climate, ten folds", "beside": "TF-IDF with logistic regression on the same folds",
+        "unit": "articles on climate", "beside": "TF-IDF with logistic regression on the same folds",
         "value_beside": macro_f1(truth, plain), "n_articles": len(rows), "data": FILE,
         "f1_of_frames": {name: _f1(truth[:, k], logit[:, k] > 0) for k, name in enumerate(NARRATIVE.values())},
         "n_of_frames": {name: int(truth[:, k].sum()) for k, name in enumerate(NARRATIVE.values())},

@@ -243,9 +243,10 @@ def text_of(card: dict[str, Any]) -> str:
 
 
 def _row(name: str, one: dict[str, Any]) -> str:
+    of = f" of {one['n_articles']:,} articles" if one["n_articles"] < one["n"] else ""
     cells = (
         name, one["figure"], f"{one['value']:.3f}", f"{one['low']:.3f} to {one['high']:.3f}",
-        f"{one['n']:,} {one['unit']} of {one['n_articles']:,} articles", f"{one['beside']}: {one['value_beside']:.3f}",
+        f"{one['n']:,} {one['unit']}{of}", f"{one['beside']}: {one['value_beside']:.3f}",
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
