@@ -115,3 +115,15 @@ def test_a_learned_codebook_by_its_folder(open_page, shown, plain_table, tmp_pat
     assert app.selectbox(key="frame").options == ["law", "money"]
     assert "has no patterns" in shown(app)
     assert "failed unexpectedly" not in shown(app)
+
+
+def test_the_models_frames_are_shown_with_what_they_are_worth(open_page, shown, tmp_path):
+    pytest.importorskip("onnxruntime")
+    path = tmp_path / "articles.parquet"
+    rows = [("North", "The two ministers clashed over the budget."), ("South", "Rain fell on the old town all day.")]
+    pl.DataFrame(rows, schema=["source", "text"], orient="row").write_parquet(path)
+    app = open_page("framing", path, codebook="news-model")
+    assert not app.exception
+    said = "\n".join([shown(app), *(one.value for one in app.caption)])
+    assert "climate" in said
+    assert "The model has no patterns" in said

@@ -17,6 +17,7 @@ from mediakit.dashboard import cache, coded, controls, scored, show
 from mediakit.dashboard.frame_books import BOOKS, choose_book, stamp_of_book
 from mediakit.dashboard.topics import topics
 from mediakit.errors import ArgumentError
+from mediakit.models.news_frames import NEWS_MODEL
 from mediakit.result import Result
 
 __all__ = ["page"]
@@ -25,6 +26,16 @@ __all__ = ["page"]
 Opened = tuple[Result, Mapping[str, Any], str]
 FIRST_GROUPS, MOST_GROUPS = 8, 12
 CHART, MOST_WORDS = "frames", 16
+_WHERE = {NEWS_MODEL: "in articles with"}
+_SHADES = "Filled: more often, dark from twice as often on; outlined: less often; hatched: not found."
+_BY_WORDS = (
+    "How often a group's sentences hold words of a frame, over how often the others' do on the same events. "
+    f"{_SHADES} Compare along a row: the word lists of two frames differ in length."
+)
+_BY_MODEL = (
+    "How often a group's sentences stand in articles with a frame, over how often the others' do on the same events. "
+    f"{_SHADES} Compare along a row."
+)
 
 
 @dataclass(frozen=True)
@@ -96,9 +107,7 @@ def _frames(asked: Asked, result: Result) -> Opened | None:
         f"Frames by {asked.by}, {BOOKS.get(asked.book, 'own codebook')}",
         key=CHART,
         on_select=_take_cell,
-        said="How often a group's sentences hold words of a frame, over how often the others' do on the same events. Filled: "
-        "more often, dark from twice as often on; outlined: less often; hatched: not found. Compare along a row: the word "
-        "lists of two frames differ in length. Click on a cell to see what is behind it.",
+        said=f"{_BY_MODEL if asked.book == NEWS_MODEL else _BY_WORDS} Click on a cell to see what is behind it.",
     )
     show.subheading("Behind a cell")
     first, second = st.columns(2)
@@ -111,7 +120,7 @@ def _frames(asked: Asked, result: Result) -> Opened | None:
     drawn_dots = group_dots(
         of_frame,
         "share_sentences",
-        f"share of sentences with words of the frame “{asked.frames[frame]}”",
+        f"share of sentences {_WHERE.get(asked.book, 'with words of')} the frame “{asked.frames[frame]}”",
         asked.colours,
         asked.names,
         asked.groups,
@@ -204,6 +213,9 @@ def _words(asked: Asked, frame: str, group: str) -> Opened | None:
 def _patterns(asked: Asked, frame: str, group: str) -> None:
     """The patterns that made the score."""
     show.html('<p class="mk-small"><b>Patterns that made the number</b></p>')
+    if asked.book == NEWS_MODEL:
+        show.caption("The model has no patterns: the number opens the sentences that speak most for the frame.")
+        return
     try:
         result = scored.frame_patterns(_of(asked, group), asked.by, asked.book, asked.stamp)
     except ArgumentError as error:  # a learned codebook
