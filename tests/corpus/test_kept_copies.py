@@ -93,3 +93,26 @@ def test_single_texts_of_a_store_are_those_of_its_parts(tmp_path: Path, monkeypa
     assert [opened.one(row) for row in order] == [every[row] or "" for row in order]
     some = np.array([len(every) - 1, 0, 5])
     assert opened.of(some).to_list() == [every[row] for row in some.tolist()]
+
+
+def test_threads_that_read_different_parts_get_their_own_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one thread reads a part, another puts its own in its place: each still gets the part that it asked for."""
+    monkeypatch.setattr("mediakit.corpus.tokens.BLOCK_BYTES", 200)
+    rows = [(f"Text number {n} is short.",) for n in range(40)]
+    pl.DataFrame(rows, schema=["text"], orient="row").write_parquet(tmp_path / "articles.parquet")
+    write_store(mk.open(tmp_path / "articles.parquet").base, tmp_path / "store")
+    texts = mk.open(tmp_path / "store").base.texts
+    assert texts is not None
+    parts = [texts.of_part(number).to_list() for number in range(2)]
+
+    class Others(type(texts)):
+        """Texts of which another thread reads the other part at every moment at which it can."""
+
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            if name == "_last" and isinstance(value, tuple):
+                other = 1 - value[0]
+                super().__setattr__(name, (other, pl.Series("text", parts[other])))
+
+    between = Others(texts.folder, texts.part_list, checked=True)
+    assert [between.of_part(number).to_list() for number in (0, 1, 0)] == [parts[0], parts[1], parts[0]]

@@ -150,3 +150,14 @@ def test_a_page_says_what_is_being_computed_and_shows_it_when_it_is_there(open_p
     app.run()
     assert "mk-working" not in shown(app)
     assert "failed" not in shown(app)
+
+
+def test_what_was_found_about_copies_is_written_with_the_result(tmp_path):
+    """At one moment, so that no page finds the result without it."""
+    found = mk.open(BUNDLED)
+    made = mk.wire_copy(found)
+    jobs.write_made(made, tmp_path / "wire", found)
+    jobs.write_made(made, tmp_path / "plain")
+    assert sorted(one.name for one in (tmp_path / "wire").glob("*.npz")) == ["copies-0.npz", "wire-0.npz"]
+    assert not list((tmp_path / "plain").glob("*.npz"))
+    assert_frame_equal(jobs.read_made(tmp_path / "wire").table, made.table)

@@ -36,7 +36,6 @@ __all__ = [
     "JOBS",
     "Made",
     "OnSlice",
-    "give_copies",
     "give_masks",
     "make",
     "marked_once",
@@ -135,10 +134,13 @@ def _sliced(name: str, corpus: Corpus, arguments: Mapping[str, Any], on_slice: O
     return Result(table, recipe_of(recipe))
 
 
-def write_made(made: Made, folder: Path) -> None:
-    """Write what a job made into a folder, whole or not at all. Raises StoreError where it cannot be written."""
+def write_made(made: Made, folder: Path, copies_of: Corpus | None = None) -> None:
+    """Write what a job made into a folder, whole or not at all; with what was found out about a corpus's copies, where it is
+    given. Raises StoreError where it cannot be written."""
 
     def fill(place: Path) -> None:
+        if copies_of is not None:
+            give_copies(copies_of, place)
         tables, results, facts = _as_written(made)
         recipes = {name: one.recipe.as_dict() for name, one in results.items()}
         for name, table in tables.items():

@@ -21,7 +21,7 @@ def main() -> int:
     with suppress(OSError, AttributeError):
         os.nice(5)  # pages come first
     given: dict[str, Any] = json.loads(sys.stdin.read())
-    from mediakit.dashboard.jobs import COPIES, give_copies, give_masks, make, take_masks, write_made
+    from mediakit.dashboard.jobs import COPIES, give_masks, make, take_masks, write_made
     from mediakit.dashboard.work import open_view
     from mediakit.errors import MediakitError
 
@@ -29,10 +29,8 @@ def main() -> int:
         corpus = open_view(given["path"], given["filters"], Path(given["masks"]))
         take_masks(corpus, Path(given["masks"]))
         made = make(given["job"], corpus, given["arguments"], _said)
-        write_made(made, Path(given["to"]))
+        write_made(made, Path(given["to"]), corpus if given["job"] in COPIES else None)
         give_masks(corpus, Path(given["masks"]))
-        if given["job"] in COPIES:  # what is asked for the evidence goes on from there
-            give_copies(corpus, Path(given["to"]))
     except MediakitError as error:
         print(json.dumps({"kind": type(error).__name__, "error": str(error)}), flush=True)
         return 1

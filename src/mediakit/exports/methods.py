@@ -6,6 +6,7 @@ import platform
 import re
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,8 @@ from mediakit.exports.bibliography import methods_cited, short_form
 from mediakit.exports.prose import PROSE
 from mediakit.exports.readme import notes_of, one_line, sampling_of
 from mediakit.lexicons.frames import load_frames
+from mediakit.models.news_frames import NEWS_MODEL
+from mediakit.models.saved import is_model
 from mediakit.registry import MEASURES
 from mediakit.result import Recipe, Result
 
@@ -179,7 +182,8 @@ def _sampled(corpus: Corpus | None, recipe: Recipe) -> list[str]:
 def _in_words(recipe: Recipe) -> str:
     """A measure in the words of a methods section; by its registered facts where none are written for it."""
     method = recipe.parameters.get("method")
-    write = PROSE.get(f"{recipe.measure}_model" if method == "model" else recipe.measure)
+    kind = "_model" if method == "model" else "_learned" if _is_learned(recipe.parameters.get("codebook")) else ""
+    write = PROSE.get(f"{recipe.measure}{kind}")
     if write is None or method not in (None, "vader", "rules", "model"):
         return _escaped(_measured(recipe))
     facts = {"by": _and([f"{one}" for one in _by(recipe)]), "cited": _cited(recipe), **_codebook(recipe)}
@@ -210,10 +214,17 @@ def _by(recipe: Recipe) -> list[str]:
     return ["article" if one == "article_id" else one for one in ([by] if isinstance(by, str) else by)]
 
 
+def _is_learned(codebook: object) -> bool:
+    """Whether a frame codebook was learned from labelled texts, and lists no words."""
+    return bool(codebook) and (str(codebook) == NEWS_MODEL or is_model(Path(str(codebook))))
+
+
 def _codebook(recipe: Recipe) -> dict[str, str]:
     name = recipe.parameters.get("codebook")
     if not name:
         return {}
+    if str(name) == NEWS_MODEL:
+        return {"codebook": f"the small neural network that comes with mediakit (codebook “{NEWS_MODEL}”)"}
     try:
         book = load_frames(str(name))
     except InputError:
@@ -223,7 +234,7 @@ def _codebook(recipe: Recipe) -> dict[str, str]:
 
 def _cited(recipe: Recipe) -> str:
     """The sources of a recipe as a citation in brackets has them: Entman 1993; Boydstun et al. 2014."""
-    other = {"policy": "news frames", "news": "policy frames", "vader": "word lists"}
+    other = {"policy": "news frames", "news": "policy frames", NEWS_MODEL: "policy frames", "vader": "word lists"}
     unused = {other.get(str(recipe.parameters.get(one))) for one in ("codebook", "method")} - {None}
     named = [one for one in recipe.references if not any(str(what) in one for what in unused)]
     found = (re.findall(r"([^();]+?) \((\d{4})\)", one) for one in named)

@@ -22,6 +22,11 @@ PROSE = {
         "**Frame cues** were counted with the codebook {codebook}: for each article the share of sentences that hold at "
         "least one word or phrase that goes with a frame, averaged by {by} ({cited}). The patterns are in lexicons/."
     ),
+    "framing_learned": (
+        "**Frames** were given to texts by {codebook}, which was learned from labelled texts: for each article the share of "
+        "sentences with a frame (all or none where whole articles are labelled), averaged by {by} ({cited}). Its agreement "
+        "with people is given under the notes."
+    ),
     "keyness": (
         "**Distinctive words** by {by} were ranked by weighted log-odds with an informative prior and described by the log "
         "ratio; differences in rate were tested with Welch's t over articles, and p was adjusted for all tests ({cited}). "

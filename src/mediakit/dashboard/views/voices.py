@@ -42,9 +42,11 @@ def page() -> None:
 
 
 def _of(result: Result, by: str, groups: list[str]) -> Result:
-    """The speakers of some groups."""
-    labels = pl.Series(labels_of(result.table, by), dtype=pl.String)
-    return result.with_table(result.table.filter(labels.is_in(groups)))
+    """The speakers of some groups, with those of the same name composed or not: their labels depend on each other."""
+    table = result.table
+    labels = pl.Series(labels_of(table, by), dtype=pl.String)
+    named = table.filter(labels.is_in(groups))[by].unique().to_list()
+    return result.with_table(table.filter(pl.col(by).is_in(named, nulls_equal=True)))
 
 
 def _own(view: cache.View, by: str, groups: list[str], names: dict[str, str], colours: dict[str, str]) -> None:
