@@ -33,24 +33,31 @@ class Scores(NamedTuple):
 
 
 class Layer(nn.Module):
-    """One layer: attention, then two dense layers, each with what came in added and normalised."""
+    """One layer: attention, then two dense layers, each with what came in added and normalised.
 
-    def __init__(self, dropout: float) -> None:
+    bias, [1 or texts, 1 or heads, 1 or pieces, pieces], is added to the attention: it shuts out what is not there, and in MPNet
+    tells distances.
+    """
+
+    def __init__(
+        self, dropout: float, width: int = WIDTH, heads: int = HEADS, inner: int = INNER, least: float = 1e-12
+    ) -> None:
         super().__init__()
-        self.query, self.key, self.value = (nn.Linear(WIDTH, WIDTH) for _ in range(3))
-        self.mix = nn.Linear(WIDTH, WIDTH)
-        self.norm_1, self.norm_2 = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
-        self.wide, self.narrow = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.width, self.heads = width, heads
+        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
+        self.mix = nn.Linear(width, width)
+        self.norm_1, self.norm_2 = nn.LayerNorm(width, least), nn.LayerNorm(width, least)
+        self.wide, self.narrow = nn.Linear(width, inner), nn.Linear(inner, width)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         n, length, _ = x.shape
         q, k, v = (
-            part(x).view(n, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            part(x).view(n, length, self.heads, self.width // self.heads).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        weight = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + bias).softmax(-1)
-        seen = (weight @ v).transpose(1, 2).reshape(n, length, WIDTH)
+        weight = (q @ k.transpose(-1, -2) / math.sqrt(self.width // self.heads) + bias).softmax(-1)
+        seen = (weight @ v).transpose(1, 2).reshape(n, length, self.width)
         x = self.norm_1(x + self.dropout(self.mix(seen)))
         return self.norm_2(x + self.dropout(self.narrow(nn.functional.gelu(self.wide(x)))))
 

@@ -14,37 +14,17 @@ from pathlib import Path
 
 import torch
 from data import checksum
-from encoder import mean
+from encoder import Layer, mean
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 WIDTH, HEADS, LAYERS, INNER, PIECES, PLACES, BUCKETS = 768, 12, 12, 3072, 30527, 514, 32
+# What a normalised layer's variance is at least taken for
+LEAST = 1e-5
 # Places are numbered after the number that stands for "nothing here"
 FILL = 1
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 CLS, SEP, UNKNOWN = 101, 102, 100
-
-
-class Layer(nn.Module):
-    """One layer: attention with a bias by distance, then two dense layers."""
-
-    def __init__(self, dropout: float) -> None:
-        super().__init__()
-        self.query, self.key, self.value = (nn.Linear(WIDTH, WIDTH) for _ in range(3))
-        self.mix = nn.Linear(WIDTH, WIDTH)
-        self.norm_1, self.norm_2 = nn.LayerNorm(WIDTH, 1e-5), nn.LayerNorm(WIDTH, 1e-5)
-        self.wide, self.narrow = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        n, length, _ = x.shape
-        q, k, v = (
-            part(x).view(n, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-            for part in (self.query, self.key, self.value)
-        )
-        seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        x = self.norm_1(x + self.dropout(self.mix(seen.transpose(1, 2).reshape(n, length, WIDTH))))
-        return self.norm_2(x + self.dropout(self.narrow(nn.functional.gelu(self.wide(x)))))
 
 
 class Encoder(nn.Module):
@@ -53,8 +33,8 @@ class Encoder(nn.Module):
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(PIECES, WIDTH), nn.Embedding(PLACES, WIDTH)
-        self.norm, self.distance = nn.LayerNorm(WIDTH, 1e-5), nn.Embedding(BUCKETS, HEADS)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.norm, self.distance = nn.LayerNorm(WIDTH, LEAST), nn.Embedding(BUCKETS, HEADS)
+        self.layers = nn.ModuleList(Layer(dropout, WIDTH, HEADS, INNER, LEAST) for _ in range(LAYERS))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
