@@ -24,7 +24,8 @@ from mediakit.errors import ArgumentError, unknown
 from mediakit.stats.adjust import benjamini_hochberg
 from mediakit.stats.bootstrap import matched_difference_interval
 from mediakit.stats.percentile import percentile_among
-from mediakit.stats.permutation import matched_permutation_test
+from mediakit.stats.permutation import PermutationTest, matched_permutation_test
+from mediakit.stats.permutation_each import matched_permutation_tests
 
 __all__ = ["ALL_PAIRS", "Settings", "differences", "pairs_of"]
 
@@ -105,10 +106,11 @@ def differences(
     strata, unit = main_event(corpus), copy_units(corpus)
     # many groups, each against the rest of its kind, draw from the same cells: their sums are kept, by kind
     wholes: dict[bool, list[Any]] = {False: [], True: []}
+    tests = _tests_against_rest(corpus, groups, pairs, matched, settings, strata, unit)
     table = pl.concat(
         _pair_table(
             corpus, groups, pair, matched, named, settings, strata, unit,
-            wholes[pair.composed] if pair.reference == "rest" else None,
+            wholes[pair.composed] if pair.reference == "rest" else None, tests.get(pair.target),
         )
         for pair in pairs
     )  # fmt: skip
@@ -118,6 +120,31 @@ def differences(
         .with_columns(pl.col(pl.Float64).fill_nan(None))
         .select(_order(table))
     )
+
+
+def _tests_against_rest(
+    corpus: Corpus,
+    groups: Groups,
+    pairs: Sequence[_Pair],
+    matched: Matched,
+    settings: Settings,
+    strata: Ints,
+    unit: Ints,
+) -> dict[int, PermutationTest]:
+    """The tests of published groups that are each set against all others, by target: they share their draws."""
+    targets = [pair.target for pair in pairs if pair.reference == "rest" and not pair.composed]
+    if not targets or groups.overlapping:
+        return {}
+    cells = matched.cells
+    rows = np.flatnonzero(np.isin(cells.group, [targets[0], *next(p.others for p in pairs if p.target == targets[0])]))
+    values = cells.values if len(rows) == len(cells.values) else cells.values[rows]
+    rows_of, local = np.unique(cells.article[rows], return_inverse=True)
+    tests = matched_permutation_tests(
+        local, matched.block[rows], cells.group[rows], targets, values, keys_of(corpus)[rows_of],
+        unit=unit[rows_of], strata=strata[rows_of], n_permutations=settings.n_permutations, seed=settings.seed,
+        min_articles=MIN_ARTICLES,
+    )  # fmt: skip
+    return dict(zip(targets, tests, strict=True))
 
 
 def _single(matched: Matched, n_groups: int) -> npt.NDArray[np.bool_]:
@@ -160,7 +187,7 @@ def _order(table: pl.DataFrame) -> list[str]:
 
 def _pair_table(
     corpus: Corpus, groups: Groups, pair: _Pair, matched: Matched, named: Sequence[tuple[str, str]],
-    settings: Settings, strata: Ints, unit: Ints, whole: list[Any] | None,
+    settings: Settings, strata: Ints, unit: Ints, whole: list[Any] | None, test: PermutationTest | None,
 ) -> pl.DataFrame:  # fmt: skip
     cells = matched.cells
     is_target = cells.group == pair.target
@@ -178,7 +205,7 @@ def _pair_table(
     )  # fmt: skip
     p, floor = np.full(values.shape[1], np.nan), np.nan
     if enough and not groups.overlapping:
-        test = matched_permutation_test(
+        test = test or matched_permutation_test(
             local, block, side, values, keys, unit=unit[rows_of], strata=strata[rows_of],
             n_permutations=settings.n_permutations, seed=settings.seed,
         )  # fmt: skip

@@ -103,13 +103,17 @@ def product_sums(columns: Array, starts: Integers, cell_weights: Array, n_items:
     return Sums(out[:, :n_present], out[:, n_present : n_present + n_items], out[:, n_present + n_items :])
 
 
-def chosen_sums(columns: Array, block: Integers, n_blocks: int, chosen: npt.NDArray[np.bool_], n_items: int) -> Sums:
-    """The same sums for cells that are in or out, [cells, R], where few are in. `block` ascends."""
-    drawn, cell = np.nonzero(np.ascontiguousarray(chosen.T))
+def chosen_sums(
+    columns: Array, block: Integers, n_blocks: int, drawn: Integers, cell: Integers, n: int, n_items: int
+) -> Sums:
+    """The same sums for n sets of cells where few are in one: cell[i] is in set drawn[i], which ascends."""
     row = drawn * n_blocks + block[cell]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=chosen.shape[1] * n_blocks))])
+    if n_blocks > 1:
+        order = np.argsort(row, kind="stable")
+        row, cell = row[order], cell[order]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n * n_blocks))])
     onto = sparse.csr_matrix((np.ones(len(cell)), cell, starts), shape=(len(starts) - 1, len(columns)))
-    out = (onto @ columns).reshape(chosen.shape[1], n_blocks, columns.shape[1]).transpose(1, 2, 0)
+    out = (onto @ columns).reshape(n, n_blocks, columns.shape[1]).transpose(1, 2, 0)
     n_present = columns.shape[1] - 2 * n_items
     return Sums(out[:, :n_present], out[:, n_present : n_present + n_items], out[:, n_present + n_items :])
 

@@ -19,7 +19,15 @@ from mediakit.stats.draws import chunk_length
 from mediakit.stats.matched import ROUNDING, Cells, Sums, arrange, chosen_sums, matched_difference, product_sums
 from mediakit.stats.relabelling import all_labels, exchanges, n_relabellings, sampled_labels
 
-__all__ = ["PermutationTest", "matched_permutation_test"]
+__all__ = [
+    "MOST_EXACT",
+    "PermutationTest",
+    "Statistics",
+    "extreme",
+    "matched_permutation_test",
+    "movable",
+    "sampled_test",
+]
 
 Array = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -74,82 +82,110 @@ def matched_permutation_test(
         raise ArgumentError(f"n_permutations is {n_permutations}; at least 1 is needed, 1000 for p down to .001")
     cells = arrange(article, block, group, values, keys)
     key = np.asarray(keys, dtype=np.uint64)
-    labels, used = _labels(cells)
-    main = _main_blocks(cells) if strata is None else _per_article(strata, len(key), "strata")
-    units = np.arange(len(key)) if unit is None else _per_article(unit, len(key), "unit")
-    main, units = main.copy(), units.copy()
-    # Articles without a cell change nothing: they are units of their own in a stratum of their own.
-    main[~used], units[~used] = -1, units.max(initial=0) + 1 + np.arange(np.count_nonzero(~used))
-    sets = exchanges(labels, main, units, key)
-    total = n_relabellings(sets)
-    exact = total <= MOST_EXACT
-    statistics = _Statistics(cells)
-    observed, enough = statistics.observed(labels, min_articles)
-    if exact:
-        pieces = [statistics.of(chunk) for chunk in _columns(all_labels(labels, sets), statistics.step)]
-    else:
-        spans = [(i, min(i + statistics.step, n_permutations)) for i in range(0, n_permutations, statistics.step)]
-        pieces = [statistics.of(sampled_labels(labels, sets, first, last, seed)) for first, last in spans]
-    size = np.abs(np.hstack(pieces))
-    # A relabelling without a statistic (no block left that both sides tell) counts against a finding.
-    extreme = (np.isnan(size) | (size >= _TIE * np.abs(observed)[:, None])).sum(axis=1)
-    p = extreme / total if exact else (1 + extreme) / (1 + n_permutations)
-    floor = _exact_floor(size) if exact else 1 / (1 + n_permutations)
-    p = np.where(enough & ~np.isnan(observed), p, np.nan)
-    return PermutationTest(p, floor, total if exact else n_permutations, exact)
+    labels = _labels(cells)
+    sets = exchanges(labels, *movable(cells, strata, unit), key)
+    statistics = Statistics(cells)
+    observed = statistics.observed(statistics.sums(labels[:, None]), cells.target, min_articles)
+    if n_relabellings(sets) <= MOST_EXACT:
+        every = all_labels(labels, sets)
+        found = [statistics.of(statistics.sums(some)) for some in _columns(every, statistics.step)]
+        return _exact_test(np.abs(np.hstack(found)), observed)
+    spans = [(i, min(i + statistics.step, n_permutations)) for i in range(0, n_permutations, statistics.step)]
+    found = [statistics.of(statistics.sums(sampled_labels(labels, sets, *span, seed))) for span in spans]
+    return sampled_test(np.sum([extreme(some, observed) for some in found], axis=0), n_permutations, observed)
 
 
-class _Statistics:
+def extreme(found: Array, observed: Array) -> Integers:
+    """Of how many relabellings, [K, columns], each item's statistic is at least as large as the observed one."""
+    # a relabelling without a statistic (no block left that both sides tell) counts against a finding
+    size = np.abs(found)
+    return np.asarray((np.isnan(size) | (size >= _TIE * np.abs(observed)[:, None])).sum(axis=1))
+
+
+def sampled_test(n_extreme: Integers, n_permutations: int, observed: Array) -> PermutationTest:
+    """The test by a sample of relabellings; p is NaN where there is no observed statistic."""
+    p = np.where(np.isnan(observed), np.nan, (1 + n_extreme) / (1 + n_permutations))
+    return PermutationTest(p, 1 / (1 + n_permutations), n_permutations, exact=False)
+
+
+def _exact_test(size: Array, observed: Array) -> PermutationTest:
+    """The test by all relabellings, whose statistics have these sizes, [K, columns]."""
+    p = np.where(np.isnan(observed), np.nan, extreme(size, observed) / size.shape[1])
+    return PermutationTest(p, _exact_floor(size), size.shape[1], exact=True)
+
+
+class Statistics:
     """The studentised matched difference under any labels: the total is summed once, the target's part each time."""
 
     def __init__(self, cells: Cells) -> None:
-        self._cells = cells
-        self._columns = cells.columns
+        self.cells = cells
         self._items = cells.x.shape[1]
         self._blocks = cells.starts[::2]
-        self._total = product_sums(self._columns, self._blocks, np.ones((len(self._columns), 1)), self._items)
-        self.step = chunk_length(max(cells.n_articles, len(cells.x), 4 * self._items * max(len(self._blocks) - 1, 1)))
+        self._total = product_sums(cells.columns, self._blocks, np.ones((len(cells.columns), 1)), self._items)
+        self.step = chunk_length(max(cells.n_articles, len(cells.x), 4 * self._items * max(self.n_blocks, 1)))
 
-    def of(self, labels: npt.NDArray[np.bool_]) -> Array:
-        """T for every item and column of labels: [K, columns]; NaN where no block is common."""
-        target, reference = self._sides(labels)
-        found = matched_difference(target, reference)
-        zero = found.variance <= ROUNDING / max(len(self._columns), 1)
+    @property
+    def n_blocks(self) -> int:
+        """How many blocks there are."""
+        return len(self._blocks) - 1
+
+    def of(self, target: Sums) -> Array:
+        """T for every item from the sums of the target under several labels: [K, columns]; NaN where no block is common."""
+        found = matched_difference(target, self._less(target))
+        zero = found.variance <= ROUNDING / max(len(self.cells.columns), 1)
         with np.errstate(invalid="ignore", divide="ignore"):
             t = found.difference / np.sqrt(np.where(zero, 0.0, found.variance))
         none = np.where(found.n_blocks > 0, 0.0, np.nan)
         return np.where(zero & ~(np.abs(found.difference) > ROUNDING), none, t)
 
-    def observed(self, labels: npt.NDArray[np.bool_], min_articles: int) -> tuple[Array, npt.NDArray[np.bool_]]:
-        """T for the labels as they are, and whether each side has enough articles in common blocks."""
-        plain = labels[:, None]
-        target, reference = self._sides(plain)
-        common = ((target.n > 0) & (reference.n > 0))[:, :, 0][self._cells.block] & (self._cells.present > 0)
+    def observed(self, target: Sums, is_target: npt.NDArray[np.bool_], min_articles: int) -> Array:
+        """T for the labels as they are, from the target's sums and its cells; NaN where a side has too few articles in
+        common blocks."""
+        cells = self.cells
+        common = ((target.n > 0) & (self._less(target).n > 0))[:, :, 0][cells.block] & (cells.present > 0)
         enough = np.ones(self._items, dtype=bool)
-        for side in (True, False):
-            here = common & (self._cells.target == side)[:, None]
-            n = np.array([len(np.unique(self._cells.article[column])) for column in here.T])
+        for side in (is_target, ~is_target):
+            n = np.array([np.count_nonzero(np.bincount(cells.article[one & side])) for one in common.T])
             enough &= n >= min_articles
-        return self.of(plain)[:, 0], enough
+        return np.where(enough, self.of(target)[:, 0], np.nan)
 
-    def _sides(self, labels: npt.NDArray[np.bool_]) -> tuple[Sums, Sums]:
-        labels = labels[self._cells.article]
-        if labels.sum() < SPARSE * labels.size:
-            target = chosen_sums(self._columns, self._cells.block, len(self._blocks) - 1, labels, self._items)
-        else:
-            target = product_sums(self._columns, self._blocks, labels.astype(np.float64), self._items)
-        return target, Sums(*(all_ - part for all_, part in zip(self._total, target, strict=True)))
+    def sums(self, labels: npt.NDArray[np.bool_]) -> Sums:
+        """The target's sums under labels of articles, [articles, columns]."""
+        chosen = labels[self.cells.article]
+        if chosen.sum() < SPARSE * chosen.size:
+            drawn, cell = np.nonzero(np.ascontiguousarray(chosen.T))
+            return self.sums_of(drawn, cell, chosen.shape[1])
+        return product_sums(self.cells.columns, self._blocks, chosen.astype(np.float64), self._items)
+
+    def sums_of(self, drawn: Integers, cell: Integers, n: int) -> Sums:
+        """The target's sums under n labels, from the cells that are the target's: cell[i] in column drawn[i], ascending."""
+        return chosen_sums(self.cells.columns, self.cells.block, self.n_blocks, drawn, cell, n, self._items)
+
+    def _less(self, target: Sums) -> Sums:
+        """The sums of all that is not the target's."""
+        return Sums(*(all_ - part for all_, part in zip(self._total, target, strict=True)))
 
 
-def _labels(cells: Cells) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Each article's label, and which articles have a cell at all."""
+def movable(cells: Cells, strata: npt.ArrayLike | None, unit: npt.ArrayLike | None) -> tuple[Integers, Integers]:
+    """The stratum and the unit of every article, as numbers: those of one unit move as one within a stratum."""
+    n = cells.n_articles
+    main = _main_blocks(cells) if strata is None else _per_article(strata, n, "strata")
+    units = np.arange(n) if unit is None else _per_article(unit, n, "unit")
+    # Articles without a cell change nothing: they are units of their own in a stratum of their own.
+    idle = np.bincount(cells.article, minlength=n) == 0
+    main[idle], units[idle] = -1, units.max(initial=0) + 1 + np.arange(np.count_nonzero(idle))
+    return main, units
+
+
+def _labels(cells: Cells) -> npt.NDArray[np.bool_]:
+    """Each article's label."""
     n = cells.n_articles
     in_target = np.bincount(cells.article, weights=cells.target, minlength=n) > 0
     in_reference = np.bincount(cells.article, weights=~cells.target, minlength=n) > 0
     if np.any(in_target & in_reference):
         both = np.count_nonzero(in_target & in_reference)
         raise ArgumentError(f"{both} articles are in both groups; a permutation test needs groups that do not overlap")
-    return in_target, in_target | in_reference
+    return in_target
 
 
 def _main_blocks(cells: Cells) -> Integers:

@@ -17,10 +17,12 @@ import numpy.typing as npt
 
 from mediakit.stats.draws import Keys, counter_hash
 
-__all__ = ["Exchange", "all_labels", "exchanges", "n_relabellings", "sampled_labels"]
+__all__ = ["STREAM", "Exchange", "all_labels", "exchanges", "n_relabellings", "sampled_labels"]
 
 Integers = npt.NDArray[np.int64]
 Labels = npt.NDArray[np.bool_]
+# Sets the numbers of relabellings apart from other uses of one seed (draws.py)
+STREAM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def sampled_labels(labels: Labels, sets: list[Exchange], first: int, last: int, 
     """The labellings number `first` to `last` (exclusive) of the seed, as columns."""
     out = np.repeat(labels[:, None], last - first, axis=1)
     for one in sets:
-        hashes = counter_hash(one.keys, first, last, seed, stream=2).T  # [permutations, units]
+        hashes = counter_hash(one.keys, first, last, seed, STREAM).T  # [permutations, units]
         if len(one.patterns) == 2:  # the units with the lowest hashes get the first pattern: no need to sort
             n_first = one.counts[0]
             edge = np.partition(np.ascontiguousarray(hashes), n_first - 1, axis=1)[:, n_first - 1 : n_first]
