@@ -636,6 +636,7 @@ _ALL = (
         "",
         "which figure: percent_agreement, cohen_kappa, alpha_ordinal, precision, macro_f1 and others",
     ),
+    _c("method", "text", "", "which way of the measure scored: rules, vader, news (word lists) or model, news-model"),
     _c("coders", "text", "", "whose codes: two names, (all), coders, or coders and machine"),
     _c("category", "text", "", "value of the variable; (all) where the figure is of all values, (mean) of a number"),
     _c("n_units", "integer", "units", "units (sentences, passages, articles) that the figure is over"),

@@ -15,7 +15,7 @@ from mediakit.coding.setting import Setting
 from mediakit.stats.classification import fits
 from mediakit.stats.reliability import percentile_bounds
 
-__all__ = ["fit_rows", "fit_table"]
+__all__ = ["fit_rows", "fit_table", "row_of", "statistics_of", "values_at"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -53,23 +53,25 @@ def fit_rows(setting: Setting, variable: Variable, machine: Machine, codes: pl.D
         if not some.any():
             if label != "(all)":
                 rows.append(
-                    _row(setting, variable, (label, kind, "(all)", "n_coded"), np.zeros(1), at[:0], "no unit was coded")
+                    row_of(
+                        setting, variable, (label, kind, "(all)", "n_coded"), np.zeros(1), at[:0], "no unit was coded"
+                    )
                 )
             continue
-        told = _statistics(variable, number[some], values_at(values, some), machine, at[some], weights[some])
+        told = statistics_of(variable, number[some], values_at(values, some), machine, at[some], weights[some])
         rows += [
-            _row(setting, variable, (label, kind, category, name), found, at[some])
+            row_of(setting, variable, (label, kind, category, name), found, at[some])
             for (category, name), found in told.items()
         ]
         main = told[("(all)", "mean_error" if variable.is_open else "macro_f1")]
         if label != "(all)":
             rest = (setting.composed == kind)[at] & ~some
             if rest.any() and not variable.is_open:
-                other = _statistics(variable, number[rest], values_at(values, rest), machine, at[rest], weights[rest])
+                other = statistics_of(variable, number[rest], values_at(values, rest), machine, at[rest], weights[rest])
                 apart = main - other[("(all)", "macro_f1")]
                 note = "composed: not tested" if kind else None
                 rows.append(
-                    _row(setting, variable, (label, kind, "(all)", "macro_f1_difference"), apart, at[some], note)
+                    row_of(setting, variable, (label, kind, "(all)", "macro_f1_difference"), apart, at[some], note)
                 )
         whole[label] = main
     return rows
@@ -80,7 +82,7 @@ def values_at(values: list[str], mask: npt.NDArray[np.bool_]) -> list[str]:
     return [value for value, kept in zip(values, mask.tolist(), strict=True) if kept]
 
 
-def _statistics(
+def statistics_of(
     variable: Variable, number: Array, values: list[str], machine: Machine, at: Ints, weights: Array
 ) -> dict[tuple[str, str], Array]:
     """(category, statistic) -> the point, then its resamples."""
@@ -112,7 +114,7 @@ def _correlation(a: Array, b: Array, weights: Array) -> Array:
     return np.asarray(np.where(spread > 0, both / np.sqrt(np.maximum(spread, 1e-300)), np.nan))
 
 
-def _row(
+def row_of(
     setting: Setting,
     variable: Variable,
     what: tuple[str, bool, str, str],

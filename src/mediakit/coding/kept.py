@@ -1,7 +1,7 @@
 """Where is a validation kept, so that it travels with its corpus? In `coding/` of a corpus folder or store, a folder each.
 
     coding/<name>/validation.json   recipe, and for each variable what is said beside the measure
-    coding/<name>/fit.parquet agreement.parquet prevalence.parquet errors.parquet
+    coding/<name>/fit.parquet agreement.parquet prevalence.parquet methods.parquet errors.parquet
 
 A validation says of which state of the corpus it is (the fingerprint); on another state it is still shown, and says so.
 """
@@ -29,7 +29,8 @@ from mediakit.result import Recipe, Result
 __all__ = ["Kept", "coding_folder", "keep_validation", "load_validations", "said_beside"]
 
 FILE = "validation.json"
-TABLES = ("fit", "agreement", "prevalence", "errors")
+# Validations kept before there were methods have none
+TABLES, LATER = ("fit", "agreement", "prevalence", "errors"), ("methods",)
 _NAME = re.compile(r"[\w-][\w.-]*")
 
 
@@ -96,7 +97,8 @@ def _load(folder: Path, corpus: Corpus) -> Kept:
     try:
         content = json.loads((folder / FILE).read_text(encoding="utf-8"))
         recipes = {name: Recipe(**one) for name, one in content["recipes"].items()}
-        tables = {name: Result(pl.read_parquet(folder / f"{name}.parquet"), _tuples(recipes[name])) for name in TABLES}
+        there = [*TABLES, *(name for name in LATER if name in recipes)]
+        tables = {name: Result(pl.read_parquet(folder / f"{name}.parquet"), _tuples(recipes[name])) for name in there}
         summary = tuple(content["summary"])
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
         reason = str(error).splitlines()[0]

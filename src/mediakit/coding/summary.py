@@ -15,9 +15,14 @@ Row = Mapping[str, Any]
 
 
 def summary_of(
-    codes: Codes, variable: Variable, settings: Mapping[str, Any], fit: Sequence[Row], agreed: Sequence[Row]
+    codes: Codes,
+    variable: Variable,
+    settings: Mapping[str, Any],
+    fit: Sequence[Row],
+    agreed: Sequence[Row],
+    methods: Sequence[Row] = (),
 ) -> dict[str, Any]:
-    """The main figures of a variable's rows of fit and agreement, with `said`, a sentence.
+    """The main figures of a variable's rows of fit, agreement and methods, with `said`, a sentence.
 
     Published and composed units are not pooled: what is said is of the kind with more coded units, and says which.
     """
@@ -40,6 +45,11 @@ def summary_of(
         "composed": bool(row.get("composed")),
         "alpha_coders": alphas.get("coders"),
         "alpha_machine": alphas.get("coders and machine"),
+        "others": [
+            {name: one[name] for name in ("method", "value", "ci_low", "ci_high")}
+            for one in methods
+            if one["statistic"] == f"{main}_difference" and one["composed"] == bool(row.get("composed"))
+        ],
     }
     return facts | {"said": _said(facts)}
 
@@ -58,8 +68,19 @@ def _said(facts: Mapping[str, Any]) -> str:
         )
     return (
         f"{facts['variable']}: {name} {_shown(facts['value'])}{span} against {people} on {facts['n_units']:,} {kind}"
-        f"{facts['unit']}{'' if facts['n_units'] == 1 else 's'}; {agreed}."
+        f"{facts['unit']}{'' if facts['n_units'] == 1 else 's'}; {agreed}.{_compared(facts, name)}"
     )
+
+
+def _compared(facts: Mapping[str, Any], name: str) -> str:
+    """What the other ways of the measure have more, or less."""
+    told = []
+    for one in facts["others"]:
+        low, high = one["ci_low"], one["ci_high"]
+        if _known(one["value"]):
+            span = f" [{low:+.2f}, {high:+.2f}]" if _known(low) and _known(high) else ""
+            told.append(f" On the same units, {one['method']} differs by {one['value']:+.2f}{span} in {name}.")
+    return "".join(told)
 
 
 def _known(value: float | None) -> bool:

@@ -7,6 +7,7 @@ The machine scores all units that the sample was drawn from; people coded some, 
   hard units, on which coders differ, are not left out. Intervals resample articles.
 - agreement: Krippendorff's alpha of the coders, and with the machine as one more coder.
 - prevalence: by group, the machine's share, the coders' and the corrected one with its interval (stats/corrected.py).
+- methods: the other ways in which the measure can score, word lists and the model, on the same units (ways.py).
 - errors: the units on which the machine is farthest from the coders, with their text.
 
 It tells how the machine reads these texts with this scheme; other texts and other questions may fare otherwise. The codes
@@ -34,10 +35,11 @@ from mediakit.coding.scheme import Variable
 from mediakit.coding.setting import Setting, groups_of_units
 from mediakit.coding.summary import summary_of
 from mediakit.coding.units import Units, check_of, text_at
+from mediakit.coding.ways import way_rows, way_table, ways_of, with_method
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.groups import as_names, composed_articles
 from mediakit.corpus.recipes import make_recipe
-from mediakit.errors import ArgumentError, listed, unknown
+from mediakit.errors import ArgumentError, MissingPackage, listed, unknown
 from mediakit.result import Result
 
 __all__ = ["Validation", "code_validate"]
@@ -55,17 +57,18 @@ _ERRORS = {
 
 @dataclass(frozen=True, eq=False)
 class Validation:
-    """fit, agreement, prevalence, errors: Results; summary: a row per variable, what is said beside the measure."""
+    """fit, agreement, prevalence, methods, errors: Results; summary: a row per variable, what is said beside the measure."""
 
     fit: Result
     agreement: Result
     prevalence: Result
+    methods: Result
     errors: Result
     summary: tuple[dict[str, Any], ...]
 
     def tables(self) -> dict[str, Result]:
         """The tables by name."""
-        return {name: getattr(self, name) for name in ("fit", "agreement", "prevalence", "errors")}
+        return {name: getattr(self, name) for name in ("fit", "agreement", "prevalence", "methods", "errors")}
 
 
 def code_validate(
@@ -106,6 +109,7 @@ def code_validate(
     setting = _setting(selected, units, codes.sample, at, by, n_resamples, confidence, seed)
     variables = _variables(codes, method, machine)
     fit, agreement, prevalence, errors, summary, notes = [], [], [], [], [], list(codes.notes)
+    methods: list[dict[str, Any]] = []
     for variable, settings in variables:
         scored = machine_of(selected, units, variable, settings)
         given = _codes_of(codes, variable, gold, setting)
@@ -120,8 +124,12 @@ def code_validate(
         )
         agreement += agreed
         prevalence += prevalence_rows(setting, variable, scored, given)
+        ways, said = _ways(selected, codes.sample, setting, variable, settings, scored, given)
+        compared = way_rows(setting, variable, ways, given)
+        methods += compared
+        notes += said
         errors += _errors(setting, codes, variable, scored, given)[:n_errors]
-        summary.append(summary_of(codes, variable, settings, rows, agreed))
+        summary.append(summary_of(codes, variable, settings, rows, agreed, compared))
     facts = {
         "by": as_names(by), "sample": codes.sample.id, "unit": codes.sample.unit, "coders": list(codes.coders), "gold": gold,
         "machine": {variable.id: dict(settings) for variable, settings in variables}, "n_resamples": n_resamples,
@@ -137,6 +145,7 @@ def code_validate(
         "fit": fit_table(fit),
         "agreement": agreement_table(agreement),
         "prevalence": prevalence_table(prevalence),
+        "methods": way_table(methods),
     }
     return Validation(
         **{name: made(name, table) for name, table in (tables | {"errors": wrong}).items()}, summary=tuple(summary)
@@ -198,7 +207,9 @@ def _variables(
         codes.scheme.variable(name)
     asked = [(one, dict((machine or {}).get(one.id) or one.machine)) for one in codes.scheme.variables]
     scored = [
-        (one, settings | ({"method": method} if method else {})) for one, settings in asked if settings.get("measure")
+        (one, with_method(settings, method) if method else settings)
+        for one, settings in asked
+        if settings.get("measure")
     ]
     if not scored:
         raise ArgumentError(
@@ -220,6 +231,33 @@ def _codes_of(codes: Codes, variable: Variable, gold: str | None, setting: Setti
         )
     at = pl.Series("at", [place[unit] for unit in rows["unit"].to_list()], dtype=pl.Int64)
     return rows.select("coder", "value").with_columns(at).with_columns((1 / pl.len().over("at")).alias("share"))
+
+
+def _ways(
+    corpus: Corpus, sample: Sample, setting: Setting, variable: Variable, settings: Mapping[str, Any], scored: Machine,
+    codes: pl.DataFrame,
+) -> tuple[dict[str, Machine], list[str]]:  # fmt: skip
+    """What every way of the measure says, the scheme's first, on the articles that were coded; and what could not be tried."""
+    (own, _), *others = ways_of(settings).items()
+    found, notes = {own: scored}, list[str]()
+    if not others:
+        return found, notes
+    coded = corpus.where(article_id=sorted({setting.ids[i] for i in codes["at"].unique().to_list()}))
+    units = drawn_units(coded, sample.unit, sample.scheme)
+    place = {unit: i for i, unit in enumerate(setting.units.table["unit"].to_list())}
+    at = np.array([place[unit] for unit in units.table["unit"].to_list()], np.int64)
+    for name, other in others:
+        try:
+            told = machine_of(coded, units, variable, other)
+        except MissingPackage as error:
+            notes.append(f"{variable.id}: {name} was not tried: {error}")
+            continue
+        except ArgumentError:  # the way has no such item
+            continue
+        label, score = np.full(len(setting.units), -1), np.full(len(setting.units), np.nan)
+        label[at], score[at] = told.label, told.score
+        found[name] = Machine(label, score, told.told)
+    return found, notes
 
 
 def _machine_codes(setting: Setting, variable: Variable, machine: Machine) -> dict[str, str]:

@@ -47,7 +47,7 @@ PAGES = {
     "sentences": "mediakit.exports.sentence_scores:sentence_table",
 }
 # Tables of a validation that go along; its errors show text and stay with the corpus
-VALIDATED = ("fit", "agreement", "prevalence")
+VALIDATED = ("fit", "agreement", "prevalence", "methods")
 _NEEDS = {"labelling": "concept", "figures_table": "figure", "actor_sentiment": "actor"}
 # Tables whose rows get examples of the text behind them, rows a table (the largest), examples a row, and words of
 # context on each side: a look at what was counted. The cap of excerpts.py is on top of it.
@@ -96,6 +96,7 @@ def validation_tables(corpus: Corpus) -> dict[str, Result]:
         f"validation_{table}" + (f"_{name}" if len(every) > 1 else ""): kept.tables[table]
         for name, kept in every.items()
         for table in VALIDATED
+        if table in kept.tables
     }
 
 

@@ -200,6 +200,7 @@ def _is_told(recipe: Recipe, every: Mapping[str, Recipe]) -> bool:
         "sentences",
         "validation_agreement",
         "validation_prevalence",
+        "validation_methods",
     ):
         return False
     alike = [

@@ -41,7 +41,7 @@ from mediakit.lexicons.vader_parts import scored
 from mediakit.models import tone_model
 from mediakit.result import Result
 
-__all__ = ["METHODS", "POLAR", "evidence", "sentence_scores", "sentiment", "sentiment_of"]
+__all__ = ["METHODS", "POLAR", "cuts_of", "evidence", "sentence_scores", "sentiment", "sentiment_of"]
 
 Array = npt.NDArray[np.float64]
 # Hutto & Gilbert (2014): a compound score of .05 or more is positive, of -.05 or less negative.
@@ -100,7 +100,7 @@ def sentiment(
     mean, low, high, n = group_intervals(
         corpus, groups, cells, scores, n_resamples=n_resamples, seed=seed, confidence=confidence
     )
-    cut = _cut(method) if words is None else _around(words.centre if score == "mean_weight" else 0.0)
+    cut = cuts_of(method) if words is None else _around(words.centre if score == "mean_weight" else 0.0)
     table = groups.keys.with_columns(
         pl.Series("n_articles", n),
         pl.Series("mean", mean[:, 0]),
@@ -120,7 +120,7 @@ def _asked(method: str, lexicon: WordList | None, score: str | None) -> tuple[Le
     return method_asked("vader" if method == "model" else method, lexicon, score)
 
 
-def _cut(method: str) -> tuple[float, float]:
+def cuts_of(method: str) -> tuple[float, float]:
     """From where on a sentence is negative, and positive."""
     polar = tone_model.POLAR if method == "model" else POLAR
     return -polar, polar

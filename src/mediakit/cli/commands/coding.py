@@ -140,7 +140,7 @@ def validate(
     gold: Annotated[str | None, typer.Option(metavar="CODER", help="Only this coder's codes count as true.")] = None,
     by: By = None,
     table: Annotated[
-        Literal["fit", "agreement", "prevalence", "errors"] | None,
+        Literal["fit", "agreement", "prevalence", "methods", "errors"] | None,
         typer.Option(show_default="all but errors", help="Which table to show or write."),
     ] = None,
     to: Annotated[
@@ -178,7 +178,7 @@ def validate(
         overall = found.fit.with_table(found.fit.table.filter(pl.col("category") == "(all)"))
         deliver(found.fit, showing, lambda width: _lines(overall, width, showing.limit))
         say("precision, recall and F1 of every value: --table fit; the worst errors with text: --table errors")
-        for one in (found.agreement, found.prevalence):
+        for one in (found.agreement, found.prevalence, *([found.methods] if found.methods.table.height else [])):
             print_lines(_lines(one, _width(), showing.limit))
     for said in found.summary:
         say(clean(said["said"]))
@@ -251,14 +251,17 @@ _HEADS = {
 
 
 def _lines(result: Result, width: int, limit: int | None) -> Iterator[Text]:
-    """A table to read: bounds as one interval, what few need left to the files."""
+    """A table to read: bounds as one interval, what few need left to the files, rows of composed texts with a star."""
+    from rich.text import Text
+
+    from mediakit.cli.layouts import COMPOSED
     from mediakit.cli.tables import lines
 
     table = result.table if limit == 0 else result.table.head(limit or 40)
     yield from lines(list(_columns(table)), width)
+    if "composed" in table.columns and table["composed"].any():
+        yield Text(COMPOSED, style="dim")
     if table.height < result.table.height:
-        from rich.text import Text
-
         yield Text(
             f"and {result.table.height - table.height:,} more rows: --limit 0 shows all, --format csv has every column"
         )
@@ -267,8 +270,11 @@ def _lines(result: Result, width: int, limit: int | None) -> Iterator[Text]:
 def _columns(table: pl.DataFrame) -> Iterator[Column]:
     from mediakit.cli.tables import LEAST, Column, interval, number, whole
 
+    composed = table["composed"].to_list() if "composed" in table.columns else [False] * table.height
     for at, (name, kind) in enumerate(table.schema.items()):
         values = table[name].to_list()
+        if not at:
+            values = [f"{value} *" if mark else value for value, mark in zip(values, composed, strict=True)]
         if name in _HIDDEN and not (name == "n_articles" and "smallest_difference" in table.columns):
             continue
         if name == "ci_high" or (name == "note" and table[name].null_count() == table.height):

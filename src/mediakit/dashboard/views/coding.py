@@ -276,11 +276,13 @@ def _validated(corpus: Corpus, home: Path, sample: Sample) -> None:
     main = found.fit.table.filter(pl.col("category") == "(all)")
     for head, table in (
         ("How the tool fits the coders", main),
+        ("Word lists and the model, on the same units", found.methods.table),
         ("Shares, corrected for the tool's errors", found.prevalence.table),
         ("Where the tool is farthest from the coders", found.errors.table),
     ):
-        show.subheading(head)
-        show.table(table, key=f"coded-{show.slug(head)}")
+        if table.height:
+            show.subheading(head)
+            show.table(table, key=f"coded-{show.slug(head)}")
     if st.button("Keep it with the corpus", key="mk-keep"):
         place = keep_validation(found, corpus)
         st.toast(f"Kept in coding/{show.plain(place.name)}: it goes with exports and stands beside the measure.")
