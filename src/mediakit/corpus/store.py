@@ -45,6 +45,7 @@ from mediakit.corpus.manifest import is_store as _is_store
 from mediakit.corpus.stored_parts import PARTS_IN_MEMORY, StoredTexts, StoredTokens
 from mediakit.corpus.token_files import belongs, load_tokens, made_from
 from mediakit.corpus.tokens import blocks
+from mediakit.engine.memory import give_back
 from mediakit.errors import StoreError
 from mediakit.files import checkpoint, locked, recover, remove, replace_folder
 from mediakit.result import Finish, Pieces, Result
@@ -289,6 +290,8 @@ def _spooled(pieces: Pieces, over: str, finish: Finish, spool: Path) -> tuple[Ca
     for number, table in enumerate(pieces.tables):
         table.write_ipc(spool / f"{number:05d}.arrow")
         values.append(table[over])
+        del table
+    give_back()
     again = (pl.read_ipc(file.read_bytes()) for file in sorted(spool.iterdir()))
     return finish(pl.concat(values)), replace(pieces, tables=again)
 

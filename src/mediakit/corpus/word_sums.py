@@ -81,7 +81,7 @@ class SumsAtOnce:
         return replace(self, terms=self.terms.only(words))
 
 
-_held: WeakKeyDictionary[Corpus, WeakValueDictionary[tuple[str, ...], SumsAtOnce]] = WeakKeyDictionary()
+_held: WeakKeyDictionary[Corpus, WeakValueDictionary[tuple[str, ...], SumsAtOnce | SumsByPart]] = WeakKeyDictionary()
 
 
 def word_sums(
@@ -100,15 +100,19 @@ def word_sums(
     >>> sums.vocabulary.to_list(), sums.totals(np.array([0, 1])).count.tolist()
     (['be', 'or', 'to'], [2.0, 1.0, 1.0])
     """
-    if by_part(corpus):
-        return SumsByPart(corpus, groups, count, moments=moments)
     plainly, key = count is count_words, tuple(groups.by)
     known = _held.setdefault(corpus, WeakValueDictionary()).get(key) if plainly else None
+    if isinstance(known, SumsByPart):
+        return known.with_moments(moments)
     if known is not None and (len(known.terms.rate) or not moments):
         return known
-    counts = count(corpus, groups)
-    terms = group_terms(counts, len(groups), moments=moments)
-    found = SumsAtOnce(terms, counts.vocabulary, articles_holding(counts))
+    found: SumsAtOnce | SumsByPart
+    if by_part(corpus):
+        found = SumsByPart(corpus, groups, count, moments=moments)
+    else:
+        counts = count(corpus, groups)
+        terms = group_terms(counts, len(groups), moments=moments)
+        found = SumsAtOnce(terms, counts.vocabulary, articles_holding(counts))
     if plainly:
         _held[corpus][key] = found
     return found

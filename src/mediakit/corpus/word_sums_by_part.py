@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -32,6 +32,8 @@ Ints = npt.NDArray[np.int64]
 Count = Callable[[Corpus, Groups], Counts]
 # Groups times words summed together: five numbers of 8 bytes each, so some 200 MB with what is needed on the way.
 BATCH_CELLS = 3_000_000
+# Values (article by word) looked at together: a part of 64 MB of news has five million, which at once would take 250 MB.
+VALUES = 500_000
 
 
 def articles_holding(counts: Counts) -> Ints:
@@ -41,6 +43,22 @@ def articles_holding(counts: Counts) -> Ints:
         return np.asarray(np.bincount(counts.matrix.indices, minlength=n))
     article = np.repeat(counts.article.astype(np.int64), np.diff(counts.matrix.indptr))
     return np.asarray(np.bincount(np.unique(article * n + counts.matrix.indices) % n, minlength=n))
+
+
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Values of some articles: their count and key (slot times words, plus word); of each article how many values it has, its
+    words, its group."""
+
+    count: Array
+    key: Ints
+    n_values: Ints
+    n_words: Ints
+    group: Ints
+
+    def of_values(self, column: Array) -> Array:
+        """What an article has, for each of its values."""
+        return np.repeat(column, self.n_values)
 
 
 class SumsByPart:
@@ -92,6 +110,14 @@ class SumsByPart:
         other._kept = words if self._kept is None else words & self._kept
         return other
 
+    def with_moments(self, moments: bool) -> SumsByPart:
+        """The same, and whether also how the articles' rates vary."""
+        if moments == self._moments:
+            return self
+        other = copy(self)
+        other._moments = moments
+        return other
+
     def _counts(self) -> Iterator[Counts]:
         """The counts of each part; without words where it has nothing that is looked for."""
         nothing, some = EmptySelection("no part holds it"), False
@@ -116,30 +142,32 @@ class SumsByPart:
         some = counts.n_words > 0
         np.minimum.at(self._smallest, counts.group[some], counts.n_words[some])
 
-    def _each(self, slot: Ints) -> Iterator[tuple[Counts, Ints, Ints, Ints]]:
-        """Of each part its counts, those of its values that are of a chosen group (slot >= 0), and their slots and words."""
+    def _each(self, slot: Ints) -> Iterator[_Some]:
+        """The values of the chosen groups' articles (slot >= 0), some articles at a time."""
         for counts, ids in zip(self._counts(), self._ids, strict=True):
-            of_value = np.repeat(slot[counts.group], np.diff(counts.matrix.indptr))
-            at = np.flatnonzero(of_value >= 0)
-            word = ids[counts.matrix.indices[at]]
-            if self._kept is not None:
-                kept = self._kept[word]
-                at, word = at[kept], word[kept]
-            yield counts, at, of_value[at], word
+            rows = np.flatnonzero(slot[counts.group] >= 0)
+            ends = np.cumsum(np.diff(counts.matrix.indptr)[rows])
+            for some in np.split(rows, np.flatnonzero(np.diff(ends // VALUES)) + 1):
+                matrix, group = counts.matrix[some], counts.group[some]
+                word, values, starts = ids[matrix.indices], matrix.data, matrix.indptr
+                if self._kept is not None:
+                    kept = self._kept[word]
+                    word, values, starts = word[kept], values[kept], np.concatenate([[0], np.cumsum(kept)])[starts]
+                n = np.diff(starts)
+                key = np.repeat(slot[group] * len(self.vocabulary), n) + word
+                yield _Some(values.astype(np.float64), key, n, counts.n_words[some], group)
 
     def _sums(self, slot: Ints, n: int) -> list[Array]:
         """count, holding, rate and square [slots, words] of the groups with a slot; the last two empty if not asked for."""
         width = len(self.vocabulary)
         sums = [np.zeros((n, width)) for _ in range(4 if self._moments else 2)]
-        for counts, at, of_value, word in self._each(slot):
-            key = of_value * width + word
-            values = counts.matrix.data[at]
-            columns: list[Array] = [values, np.ones(len(at))]
+        for some in self._each(slot):
+            columns: list[Array] = [some.count, np.ones(len(some.key))]
             if self._moments:
-                rate = values / np.repeat(np.maximum(counts.n_words, 1), np.diff(counts.matrix.indptr))[at]
+                rate = some.count / some.of_values(np.maximum(some.n_words, 1))
                 columns += [rate, rate**2]
             for total, column in zip(sums, columns, strict=True):
-                np.add.at(total.ravel(), key, column)
+                np.add.at(total.ravel(), some.key, column)
         return sums if self._moments else [*sums, np.empty((0, width)), np.empty((0, width))]
 
     def _terms(self, groups: Sequence[int]) -> GroupTerms:
@@ -164,10 +192,9 @@ class SumsByPart:
     def _deviation(self, groups: Sequence[int], slot: Ints, count: Array, width: int) -> Array:
         """Gries's normalised deviation of proportions [groups, words] (see group_terms.py), in a pass of its own."""
         away, of_group = np.zeros(len(groups) * width), np.maximum(self.n_words, 1)
-        for counts, at, of_value, word in self._each(slot):
-            key = of_value * width + word
-            share = np.repeat(counts.n_words / of_group[counts.group], np.diff(counts.matrix.indptr))[at]
-            np.add.at(away, key, np.abs(counts.matrix.data[at] / count.ravel()[key] - share) - share)
+        for some in self._each(slot):
+            share = some.of_values(some.n_words / of_group[some.group])
+            np.add.at(away, some.key, np.abs(some.count / count.ravel()[some.key] - share) - share)
         least = np.where(np.isfinite(self._smallest) & (self.n_words > 0), self._smallest / of_group, 1.0)
         room = (1 - least)[groups][:, None]
         found = np.maximum((away.reshape(len(groups), width) + 1) / 2, 0)

@@ -22,14 +22,22 @@ def benjamini_hochberg(p: npt.ArrayLike) -> tuple[npt.NDArray[np.float64], int]:
     ([0.03, nan, 0.04, 0.04], 3)
     """
     given = np.asarray(p, dtype=np.float64)
-    q = np.full(given.shape, np.nan)
     tested = np.isfinite(given)
-    values = given[tested]
-    if np.any((values < 0) | (values > 1)):
+    n = int(np.count_nonzero(tested))
+    values = given.ravel() if n == given.size else given[tested]
+    if n and (values.min() < 0 or values.max() > 1):
         raise ArgumentError("p has values outside 0 to 1; give p-values, not statistics")
+    # in place as far as it goes: keyness of many large groups has ten million tests
     order = np.argsort(values, kind="stable")
-    steps = values[order] * len(values) / np.arange(1, len(values) + 1)
-    adjusted = np.empty_like(values)
-    adjusted[order] = np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0)
+    steps = values[order]
+    steps *= n
+    steps /= np.arange(1, n + 1)
+    np.minimum.accumulate(steps[::-1], out=steps[::-1])
+    np.minimum(steps, 1.0, out=steps)
+    adjusted = np.empty(n)
+    adjusted[order] = steps
+    if n == given.size:
+        return adjusted.reshape(given.shape), n
+    q = np.full(given.shape, np.nan)
     q[tested] = adjusted
-    return q, len(values)
+    return q, n
