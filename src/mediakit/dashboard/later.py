@@ -33,9 +33,10 @@ from mediakit.dashboard.jobs import Made, read_made
 from mediakit.dashboard.view import View
 from mediakit.dashboard.where import kept_beside
 from mediakit.engine.memory import give_back
+from mediakit.models.card import card
 from mediakit.version import __version__
 
-__all__ = ["Desk", "Job", "NotYet", "desk", "key_of", "masks_folder", "results_folder", "waiting"]
+__all__ = ["Desk", "Job", "NotYet", "desk", "key_of", "masks_folder", "readings_folder", "results_folder", "waiting"]
 
 # What is held in memory for all visitors: some twenty large tables. The rest is read again from disk.
 MOST_BYTES = 120_000_000
@@ -286,6 +287,12 @@ def results_folder() -> Path:
 def masks_folder(view: View) -> Path:
     """Where it is kept which words of a corpus are quoted."""
     return kept_beside(view.path, results_folder()) / f"quoted-{key_of(view.whole, 'quoted')}"
+
+
+def readings_folder(view: View) -> Path:
+    """Where it is kept what the model read of a corpus."""
+    name = f"read-{key_of(view.whole, 'model', card().fingerprint)}"
+    return kept_beside(view.path, results_folder()) / name
 
 
 def waiting(job: Job) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import mediakit as mk
 from mediakit.compare.profile import Profile
 from mediakit.dashboard.cache import QUOTED, View, held_once, made, narrowed_to, selected
+from mediakit.dashboard.later import readings_folder
+from mediakit.dashboard.readings import n_to_read, take_readings
 from mediakit.dashboard.word_lists import word_list
 from mediakit.measures.frame_books import ids_of, open_book
 from mediakit.models.news_frames import NEWS_MODEL
@@ -36,14 +38,20 @@ def _result(view: View, job: str, what: str, per_thousand: float, **arguments: A
 
 
 def _of_model(view: View) -> float:
-    """Seconds that the model takes for a thousand articles like the selected ones."""
+    """Seconds that the model takes for a thousand articles like the selected ones, by the sentences that it has not read."""
     corpus = selected(view)
-    return 1000.0 * corpus.n_sentences / max(corpus.n_articles, 1) / READ_A_SECOND
+    take_readings(corpus, readings_folder(view))
+    return _per_thousand(view, n_to_read(corpus))
+
+
+def _per_thousand(view: View, n: int) -> float:
+    """Seconds for a thousand articles where the model reads n sentences of the selected ones."""
+    return 1000.0 * n / max(selected(view).n_articles, 1) / READ_A_SECOND
 
 
 def actor_tone(view: View, by: str, groups: Groups, model: bool = False) -> Result:
     """Sentiment toward actors in these groups, by rules or by the model."""
-    more, each = ({"method": "model"}, _of_model(view)) if model else ({}, 15.0)
+    more, each = ({"method": "model"}, _per_thousand(view, selected(view).n_sentences)) if model else ({}, 15.0)
     return _result(_narrow(view, by, groups), "actor_sentiment", "Sentiment toward actors", each, by=by, **more)
 
 
