@@ -29,7 +29,7 @@ Ints = npt.NDArray[np.int64]
 class Counts:
     """Word counts of cells.
 
-    vocabulary: distinct words (or n-grams), ascending by code point; matrix: cells × vocabulary, int32 CSR
+    vocabulary: distinct words (or n-grams), ascending by code point where they are ordered; matrix: cells × vocabulary, int32 CSR
     article, group: of each cell; n_words: words of each cell, those dropped later included
     """
 
@@ -75,11 +75,13 @@ def count_words(
     ngram: int = 1,
     token_pattern: str | None = None,
     drop: frozenset[str] = frozenset(),
+    ordered: bool = True,
 ) -> Counts:
     """Count the words (or n-grams) of every article in every group.
 
     Arguments: corpus and its groups; ngram, words in a row; token_pattern, a regular expression in place of the word
-    rule; drop, words left out (they count as words of the text).
+    rule; drop, words left out (they count as words of the text); ordered, whether the vocabulary of a corpus of one part
+    has to be in order (which takes longer than to count).
     """
     tables = []
     for part, (sentence, group) in zip(corpus.parts, groups.pairs, strict=True):
@@ -93,8 +95,13 @@ def count_words(
         if ngram > 1:
             matrix, vocabulary = _ngrams(part, words, sentence, cell, len(cells), ngram)
         tables.append((cells // len(groups), cells % len(groups), matrix, vocabulary, n_words))
-    counts = _joined(tables)
+    counts = _joined(tables) if ordered or len(tables) != 1 else _alone(*tables[0])
     return counts.columns(~counts.vocabulary.is_in(list(drop)).to_numpy()) if drop else counts
+
+
+def _alone(article: Ints, group: Ints, matrix: sparse.csr_matrix, vocabulary: list[str], n_words: Ints) -> Counts:
+    """The counts of one part, its vocabulary as it is."""
+    return Counts(pl.Series("term", vocabulary, dtype=pl.String), matrix, article, group, n_words)
 
 
 def _joined(tables: Sequence[tuple[Ints, Ints, sparse.csr_matrix, list[str], Ints]]) -> Counts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -108,7 +109,7 @@ def word_sums(
         return known
     found: SumsAtOnce | SumsByPart
     if by_part(corpus):
-        found = SumsByPart(corpus, groups, count, moments=moments)
+        found = SumsByPart(corpus, groups, partial(count_words, ordered=False) if plainly else count, moments=moments)
     else:
         counts = count(corpus, groups)
         terms = group_terms(counts, len(groups), moments=moments)
