@@ -109,10 +109,57 @@ def key_of(one: Toward) -> int:
 
 
 def with_shares(folder: Path, path: Path) -> list[Toward]:
-    """The mentions of the files in a folder of which teachers said something, as label.py wrote it."""
+    """The mentions of the files in a folder of which teachers said something, as label.py wrote it, varied ones among them."""
     with np.load(path, allow_pickle=False) as found:
         shares = dict(zip(found["key"].tolist(), found["shares"].astype(float).tolist(), strict=True))
-    return [replace(one, shares=tuple(shares[key])) for one in mentions(folder) if (key := key_of(one)) in shares]
+        turns = range(int(found["turns"]) if "turns" in found else 0)
+    every = mentions(folder)
+    every += [one for turn in turns for one in varied(every, turn)]
+    return [replace(one, shares=tuple(shares[key])) for one in every if (key := key_of(one)) in shares]
+
+
+# How often a word of small letters gives its place to one of its NEIGHBOURS nearest, and how often a name to another name
+EXCHANGED, NEIGHBOURS, RENAMED = 0.25, 10, 0.5
+SMALL = re.compile(r"\b[a-z]{3,}\b")
+
+
+def varied(examples: Sequence[Toward], turn: int) -> list[Toward]:
+    """The mentions in sentences that people labelled, with words and names exchanged: a teacher is to label them anew, since
+    what is said changes (Jiao et al. 2020). The same in every run with the same turn.
+    """
+    names, near, found = Names(examples), neighbours(), list[Toward]()
+
+    def other(word: re.Match[str]) -> str:
+        return rng.choice(near[word[0]]) if word[0] in near and rng.random() < EXCHANGED else word[0]
+
+    told = {one.text for one in examples if one.label != NOBODY}
+    for one in examples:
+        if one.text not in told:
+            continue
+        rng = random.Random(key_of(one) + turn)
+        (a, b), text = one.span, one.text
+        before, after = SMALL.sub(other, text[:a]), SMALL.sub(other, text[b:])
+        new = replace(one, text=before + text[a:b] + after, span=(len(before), len(before) + b - a), label=NOBODY)
+        found.append(names.exchanged(new, rng) if rng.random() < RENAMED else new)
+    return found
+
+
+def neighbours() -> dict[str, list[str]]:
+    """Words of small letters in MiniLM's table, each with the NEIGHBOURS whose vectors are likest to its own."""
+    from safetensors.numpy import load_file
+
+    table = load_file(base_folder() / "model.safetensors")["embeddings.word_embeddings.weight"]
+    pieces = json.loads((base_folder() / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    words = {word: number for word, number in pieces.items() if SMALL.fullmatch(word)}
+    vectors = table[list(words.values())]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    told, found = list(words), dict[str, list[str]]()
+    for k in range(0, len(told), 1024):
+        likeness = vectors[k : k + 1024] @ vectors.T
+        likeness[np.arange(len(likeness)), np.arange(k, k + len(likeness))] = -1.0
+        nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
+        found |= {told[k + i]: [told[j] for j in row] for i, row in enumerate(nearest.tolist())}
+    return found
 
 
 # Shorter sentences are headings and fragments; longer ones are mostly lists
@@ -193,7 +240,7 @@ def kind_of(mention: str) -> str:
 class Names:
     """Names to exchange, by kind, from the training part only."""
 
-    def __init__(self, examples: list[Toward]) -> None:
+    def __init__(self, examples: Sequence[Toward]) -> None:
         self.by_kind: dict[str, list[str]] = {}
         for one in examples:
             mention = one.text[slice(*one.span)]

@@ -185,7 +185,7 @@ class Factors:
         gone = k / self.steps
         if self.minutes:
             gone = max(gone, (time.time() - self.began) / 60 / self.minutes)
-        return min((k + 1) / 25, max(1 - gone, 0.0))
+        return min((k + 1) / max(25, self.steps // 40), max(1 - gone, 0.0))
 
 
 class Run:
@@ -253,7 +253,8 @@ class Run:
         work = [(self.toward_loss, at) for at in batches(self.lengths, size, self.rng)]
         if self.settings.tone:
             lengths = [len(one.ids) for one in self.tone_pieces]
-            work += [(self.tone_loss, at) for at in batches(lengths, size, self.rng)]
+            for _ in range(self.settings.tone_times):
+                work += [(self.tone_loss, at) for at in batches(lengths, size, self.rng)]
         self.rng.shuffle(work)
         for loss, at in work:
             with sixteen(self.settings.bf16):
@@ -276,7 +277,9 @@ class Run:
 
     def __call__(self) -> None:
         size = self.settings.batch
-        steps = -(-len(self.train) // size) + (-(-len(self.tone) // size) if self.settings.tone else 0)
+        steps = -(-len(self.train) // size)
+        if self.settings.tone:
+            steps += self.settings.tone_times * -(-len(self.tone) // size)
         steps *= self.settings.epochs
         opt = optimiser(self.model, self.settings)
         began, done = time.time(), 0
@@ -316,6 +319,7 @@ def main() -> None:
         ("smoothing", float, 0.05), ("exchange", float, 0.25), ("hide", float, 0.1), ("same", float, 0.5),
         ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2), ("freeze", int, 0),
         ("minutes", float, None), ("plan", Path, None), ("start", Path, None), ("shares", Path, None), ("trust", float, 0.5),
+        ("tone-times", int, 1),
     ):  # fmt: skip
         arguments.add_argument(f"--{name}", type=kind, default=given)
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")
