@@ -17,7 +17,7 @@ are taken for true: where coders agree badly, so does everything here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -242,7 +242,7 @@ def _ways(
     found, notes = {own: scored}, list[str]()
     if not others:
         return found, notes
-    coded = corpus.where(article_id=sorted({setting.ids[i] for i in codes["at"].unique().to_list()}))
+    coded = _coded(corpus, setting.units, codes["at"].unique().to_numpy(), whole="codebook" in settings)
     units = drawn_units(coded, sample.unit, sample.scheme)
     place = {unit: i for i, unit in enumerate(setting.units.table["unit"].to_list())}
     at = np.array([place[unit] for unit in units.table["unit"].to_list()], np.int64)
@@ -258,6 +258,19 @@ def _ways(
         label[at], score[at] = told.label, told.score
         found[name] = Machine(label, score, told.told)
     return found, notes
+
+
+def _coded(corpus: Corpus, units: Units, at: npt.NDArray[np.int64], *, whole: bool) -> Corpus:
+    """Only the sentences of some units; `whole`: all of their articles, which a model of frames looks at together."""
+    asked = np.zeros(corpus.n_sentences, np.bool_)
+    unit, sentence = units.pairs
+    asked[sentence[np.isin(unit, at)]] = True
+    parts, first = [], 0
+    for part in corpus.parts:
+        some = np.isin(part.article, units.article[at]) if whole else asked[first : first + part.n_sentences]
+        parts.append(part.narrowed(some))
+        first += part.n_sentences
+    return replace(corpus, _parts=parts)
 
 
 def _machine_codes(setting: Setting, variable: Variable, machine: Machine) -> dict[str, str]:

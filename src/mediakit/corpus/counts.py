@@ -29,7 +29,7 @@ Ints = npt.NDArray[np.int64]
 class Counts:
     """Word counts of cells.
 
-    vocabulary: distinct words (or n-grams), ascending by code point where they are ordered; matrix: cells × vocabulary, int32 CSR
+    vocabulary: distinct words (or n-grams), by code point where they are ordered; matrix: cells × vocabulary, int32 CSR
     article, group: of each cell; n_words: words of each cell, those dropped later included
     """
 
