@@ -76,15 +76,42 @@ def _errors() -> Console:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """A spinner while something long runs; nothing where standard error is no terminal."""
+    """A spinner while something long runs, and once it says how far it is, a bar with the time left of each of its stages;
+    nothing where standard error is no terminal."""
     console = _errors()
     if not console.is_terminal:
         yield
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
-    with console.status(Text(f"{what} …")):
-        yield
+    from mediakit.engine.progress import heard_by
+
+    shown, left = TextColumn("{task.description}", markup=False), TextColumn("left")
+    columns = (shown, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), left)
+    status = console.status(Text(f"{what} …"))
+    bar = Progress(*columns, console=console, transient=True)
+    task = bar.add_task(what, total=None)
+    said = ("", 0, 0)
+
+    def listen(stage: str, done: int, of: int) -> None:
+        nonlocal said
+        if of < 2:
+            return
+        status.stop()
+        bar.start()
+        if (stage, of) != (said[0], said[2]) or done < said[1]:
+            bar.reset(task, total=of, description=f"{what}: {stage}")
+        said = stage, done, of
+        bar.update(task, completed=done)
+
+    status.start()
+    try:
+        with heard_by(listen):
+            yield
+    finally:
+        status.stop()
+        bar.stop()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from mediakit.corpus.cells import MIN_ARTICLES, TOO_FEW, Scores, keys_of
 from mediakit.corpus.corpus import Corpus, Part
 from mediakit.corpus.groups import Groups
 from mediakit.corpus.wire import copy_units
+from mediakit.engine.progress import counted_off, step
 from mediakit.errors import ArgumentError, unknown
 from mediakit.stats.adjust import benjamini_hochberg
 from mediakit.stats.bootstrap import matched_difference_interval
@@ -112,7 +114,7 @@ def differences(
             corpus, groups, pair, matched, named, settings, strata, unit,
             wholes[pair.composed] if pair.reference == "rest" else None, tests.get(pair.target),
         )
-        for pair in pairs
+        for pair in counted_off(pairs, "comparison")
     )  # fmt: skip
     q, n_tests = benjamini_hochberg(table["p"].to_numpy())
     return (
@@ -142,7 +144,7 @@ def _tests_against_rest(
     tests = matched_permutation_tests(
         local, matched.block[rows], cells.group[rows], targets, values, keys_of(corpus)[rows_of],
         unit=unit[rows_of], strata=strata[rows_of], n_permutations=settings.n_permutations, seed=settings.seed,
-        min_articles=MIN_ARTICLES,
+        min_articles=MIN_ARTICLES, on_step=partial(step, "permutation"),
     )  # fmt: skip
     return dict(zip(targets, tests, strict=True))
 

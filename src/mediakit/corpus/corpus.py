@@ -221,7 +221,7 @@ class Corpus:
             return self._parts
         tokens = self.base.tokens
         if isinstance(tokens, Lazily):
-            return Lazily(len(tokens), lambda number: Part.whole(tokens[number]))
+            return Lazily(len(tokens), lambda number: Part.whole(tokens[number]), called="part")
         return tuple(map(Part.whole, tokens))
 
     @property

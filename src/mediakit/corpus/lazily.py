@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, overload
 
+from mediakit.engine.progress import counted_off
+
 __all__ = ["Lazily"]
 
 T = TypeVar("T")
@@ -16,8 +18,9 @@ KEPT = 2
 class Lazily(Sequence[T]):
     """A sequence whose members are made when they are asked for; the last few stay."""
 
-    def __init__(self, n: int, make: Callable[[int], T], kept: int = KEPT) -> None:
-        self._n, self._make, self._kept = n, make, kept
+    def __init__(self, n: int, make: Callable[[int], T], kept: int = KEPT, called: str = "") -> None:
+        """n members by their number; how many stay; what they are called where going through them is told as progress."""
+        self._n, self._make, self._kept, self._called = n, make, kept, called
         self._made: OrderedDict[int, T] = OrderedDict()
 
     def __len__(self) -> int:
@@ -39,4 +42,6 @@ class Lazily(Sequence[T]):
         return self._made[at]
 
     def __iter__(self) -> Iterator[T]:
-        return (self[number] for number in range(self._n))
+        if not self._called:
+            return (self[number] for number in range(self._n))
+        return (self[number] for number in counted_off(range(self._n), self._called))

@@ -56,7 +56,9 @@ def narrow(corpus: Corpus, filters: Mapping[str, Any]) -> Sequence[Part]:
         return part.narrowed(mask, chunks)
 
     n = len(corpus.parts)
-    parts: Sequence[Part] = Lazily(n, chosen) if isinstance(corpus.parts, Lazily) else tuple(map(chosen, range(n)))
+    parts: Sequence[Part] = (
+        Lazily(n, chosen, called="part") if isinstance(corpus.parts, Lazily) else tuple(map(chosen, range(n)))
+    )
     if not any(part.n_sentences for part in parts):
         shown = ", ".join(f"{name}={value!r}" for name, value in filters.items())
         raise EmptySelection(f"nothing is left of {corpus.n_articles} articles with {shown}; widen or drop a filter")

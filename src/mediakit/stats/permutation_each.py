@@ -7,7 +7,7 @@ articles, and only these are summed: forty sources cost little more than one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 
@@ -47,10 +47,12 @@ def matched_permutation_tests(
     n_permutations: int = 1000,
     seed: int = 0,
     min_articles: int = 5,
+    on_step: Callable[[int, int], None] | None = None,
 ) -> list[PermutationTest]:
     """Test each target's matched mean against that of all other groups, for every item.
 
-    Arguments as for `matched_permutation_test`, but `group` [cells] numbers the groups and `targets` says which to test.
+    Arguments as for `matched_permutation_test`, but `group` [cells] numbers the groups and `targets` says which to test;
+    on_step is called with (permutations done, in all).
     Returns what that gives with `group == target`, one a target. Raises ArgumentError where an article is in two groups.
 
     >>> from mediakit.stats.draws import article_keys
@@ -88,6 +90,8 @@ def matched_permutation_tests(
         for one in work:
             sums = _sums(one, statistics, cells_of, strata_alone, orders, crowd, (first, last), seed)
             one.n_extreme += extreme(statistics.of(sums), one.observed)
+        if on_step:
+            on_step(last, n_permutations)
     found |= {one.number: sampled_test(one.n_extreme, n_permutations, one.observed) for one in work}
     return [found[target] for target in targets]
 
