@@ -16,7 +16,7 @@ from polars.testing import assert_frame_equal
 import mediakit as mk
 from mediakit import registry
 from mediakit.compare.scoring import score, write_full_results
-from mediakit.corpus import store, tokens, word_sums_by_part
+from mediakit.corpus import all_at_once, store, tokens, word_sums_by_part
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.lazily import Lazily
 from mediakit.errors import ArgumentError, EmptySelection, InputError
@@ -125,6 +125,13 @@ def test_a_measure_scales_or_says_that_it_does_not(name: str, both: tuple[Corpus
     assert "articles" not in by_part.base.__dict__
     if told:
         assert "all 60 articles at once" in told[0]
+
+
+def test_memory_that_files_take_is_free(tmp_path: Path) -> None:
+    (tmp_path / "meminfo").write_text("MemTotal: 8000 kB\nMemFree: 100 kB\nMemAvailable: 5000 kB\n")
+    assert all_at_once._free(tmp_path / "meminfo") == 5000 * 1024
+    (tmp_path / "meminfo").write_text("MemTotal: 8000 kB\n")
+    assert all_at_once._free(tmp_path / "meminfo") == all_at_once._free(tmp_path / "none")
 
 
 def test_what_does_not_fit_is_refused(both: tuple[Corpus, Corpus], monkeypatch: pytest.MonkeyPatch) -> None:
