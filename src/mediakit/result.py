@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-__all__ = ["Finish", "Pieces", "Recipe", "Result"]
+__all__ = ["Finish", "Pieces", "Recipe", "Result", "Rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,10 @@ class Result:
         return f"Result of {self.recipe.measure}: {self.table.height} rows\n{self.table}"
 
 
-# From all values of a column: what finishes a piece, given the rows that it is
-Finish = Callable[[pl.Series], Callable[[pl.DataFrame, int, int], pl.DataFrame]]
+# Numbers of rows: from one to another, or these
+Rows = slice | npt.NDArray[np.int64]
+# From all values of a column: what finishes a piece, given which rows it is
+Finish = Callable[[pl.Series], Callable[[pl.DataFrame, Rows], pl.DataFrame]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +66,8 @@ class Pieces:
     """A result too large for memory: its table in pieces, to be written one after the other.
 
     tables: gone through once; recipe: asked for after the last of them
-    over: a column of which all pieces are needed at once; finish: given all its values, a function from a piece and the rows
-    that it is (first, end) to the finished piece
+    over: a column of which all pieces are needed at once; finish: given all its values, a function from a piece and the numbers
+    of its rows to the finished piece
     """
 
     tables: Iterator[pl.DataFrame]
@@ -77,7 +81,23 @@ class Pieces:
         if self.over is not None and self.finish is not None:
             rows, first = self.finish(pl.concat([table[self.over] for table in tables])), 0
             for at, table in enumerate(tables):
-                tables[at] = rows(table, first, first + table.height)
+                tables[at] = rows(table, slice(first, first + table.height))
                 first += table.height
         whole: pl.DataFrame = pl.concat(tables)
+        return Result(whole, self.recipe())
+
+    def first_of_each(self, n: int, keys: Sequence[str]) -> Result:
+        """At most n rows of each group of rows that lie together in one piece, without holding the others."""
+        kept, rows, values, first = list[pl.DataFrame](), [np.empty(0, np.int64)], list[pl.Series](), 0
+        for table in self.tables:
+            at = table.select(pl.int_range(pl.len()).over(keys) < n).to_series().arg_true()
+            kept.append(table[at])
+            rows.append(first + at.to_numpy().astype(np.int64))
+            if self.over is not None:
+                values.append(table[self.over])
+            first += table.height
+            del table
+        whole: pl.DataFrame = pl.concat(kept)
+        if self.over is not None and self.finish is not None:
+            whole = self.finish(pl.concat(values))(whole, np.concatenate(rows))
         return Result(whole, self.recipe())

@@ -15,6 +15,7 @@ from polars.testing import assert_frame_equal
 
 import mediakit as mk
 from mediakit import registry
+from mediakit.compare import profile
 from mediakit.compare.scoring import score, write_full_results
 from mediakit.corpus import all_at_once, store, tokens, word_sums_by_part
 from mediakit.corpus.corpus import Corpus
@@ -72,6 +73,32 @@ MEASURES: dict[str, Callable[[Corpus], Any]] = {
     "one voice": lambda corpus: mk.terms(corpus.where(part="body")).table,
     "articles": lambda corpus: corpus.facts,
 }
+
+
+@pytest.mark.parametrize("n", [1, 7, 10_000])
+def test_the_most_typical_words_alone_are_those_of_all(
+    n: int, both: tuple[Corpus, Corpus], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = mk.keyness(both[1], min_count=1).table
+    kept = every.filter(pl.int_range(pl.len()).over("target") < n)
+    monkeypatch.setattr(keyness_table, "BATCH_ROWS", 5)
+    monkeypatch.setattr(word_sums_by_part, "BATCH_CELLS", 40)
+    for corpus in both:
+        found = mk.keyness(corpus, min_count=1, n_most=n)
+        assert_frame_equal(found.table, kept, check_exact=False)
+        assert any("most typical" in note for note in found.recipe.notes)
+    with pytest.raises(ArgumentError, match="n_most is 0"):
+        mk.keyness(both[1], n_most=0)
+
+
+def test_a_comparison_of_many_parts_holds_the_most_typical_words(
+    both: tuple[Corpus, Corpus], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profile, "MOST_TYPICAL", 3)
+    some, every = (
+        mk.compare(one, measures=["keyness"], n_resamples=9, n_permutations=9)["keyness"].table for one in both
+    )
+    assert_frame_equal(some, every.filter(pl.int_range(pl.len()).over("target") < 3), check_exact=False)
 
 
 @pytest.mark.parametrize(

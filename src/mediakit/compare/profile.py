@@ -8,6 +8,7 @@ from typing import Any
 
 from mediakit.compare.difference import Settings, differences
 from mediakit.compare.matching import AUTO, resolve_within, shuffled
+from mediakit.corpus.all_at_once import by_part
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.found_events import told_events
 from mediakit.corpus.groups import Groups, as_names, group
@@ -20,6 +21,8 @@ from mediakit.result import Recipe, Result
 __all__ = ["COMPARED", "ON_REQUEST", "Profile", "compare"]
 
 # What `compare` shows by default: name in the profile -> registered measure and its arguments
+# Words of each group in the comparison of a store with more parts than memory takes
+MOST_TYPICAL = 1_000
 COMPARED: dict[str, tuple[str, dict[str, Any]]] = {
     "sentiment": ("sentiment", {}),
     "framing_policy": ("framing", {"codebook": "policy"}),
@@ -152,7 +155,8 @@ def _profile(
 def _result(corpus: Corpus, groups: Groups, name: str, settings: Settings) -> Result:
     registered, arguments = _KNOWN[name]
     if registered == "keyness":
-        arguments = arguments | {"within": settings.within}
+        # ten million rows for a million articles of forty sources; `mk.keyness` and `mediakit score` give all
+        arguments = arguments | {"within": settings.within, "n_most": MOST_TYPICAL if by_part(corpus) else None}
     else:
         arguments = arguments | {
             "n_resamples": settings.n_resamples, "confidence": settings.confidence, "seed": settings.seed

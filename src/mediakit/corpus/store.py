@@ -270,7 +270,7 @@ def write_pieces(folder: Path, name: str, pieces: Pieces) -> dict[str, Any]:
         finish, pieces = _spooled(pieces, pieces.over, pieces.finish, spool)
     writer, first = None, 0
     for table in pieces.tables:
-        rows = (finish(table, first, first + table.height) if finish else table).to_arrow()
+        rows = (finish(table, slice(first, first + table.height)) if finish else table).to_arrow()
         writer = writer or pq.ParquetWriter(
             folder / f"{name}.parquet", rows.schema, compression="lz4", write_statistics=False
         )

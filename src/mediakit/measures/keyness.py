@@ -56,13 +56,16 @@ def keyness(
     stopwords: str = "keep",
     within: str | None = None,
     lrc: bool | None = None,
+    n_most: int | None = None,
 ) -> Result:
     """Compare the rate of every word between a group and others.
 
     Arguments: by, what makes a group; target, one group, or None for each against the rest; reference, a group, "rest",
     or a frequency list of another corpus: a file (CSV or TSV of word and count), a table or a mapping; min_count, least
     occurrences on both sides together; stopwords, "keep" or "drop"; within, "event" to count only events told by both sides,
-    every occurrence once; lrc, whether to give the conservative log ratio (None: only against a frequency list).
+    every occurrence once; lrc, whether to give the conservative log ratio (None: only against a
+    frequency list); n_most, at most so many terms of each target, the most typical (None: all): less memory where groups are
+    many and large.
     Returns one row per target and term, most typical of the target first: target, reference, term, n_target,
     n_reference, per_million_target, per_million_reference, n_articles_target, n_articles_reference, log_ratio with
     log_ratio_low and log_ratio_high (Hardie 2014), log_odds and log_odds_z (Monroe et al. 2008; above 0 = more typical
@@ -78,7 +81,9 @@ def keyness(
     if within not in (None, "event"):
         raise unknown("within", within, ["event", "None"])
     corpus = told_events(corpus) if within == "event" else corpus
-    return keyness_in_pieces(
+    if n_most is not None and n_most < 1:
+        raise ArgumentError(f"n_most is {n_most}; give 1 or more, or None for all terms")
+    found = keyness_in_pieces(
         corpus,
         by=by,
         target=target,
@@ -87,7 +92,9 @@ def keyness(
         stopwords=stopwords,
         within=within,
         lrc=lrc,
-    ).result()
+        n_most=n_most,
+    )
+    return found.result() if n_most is None else found.first_of_each(n_most, ["target", "reference"])
 
 
 def keyness_in_pieces(
@@ -100,8 +107,10 @@ def keyness_in_pieces(
     stopwords: str = "keep",
     within: str | None = None,
     lrc: bool | None = None,
+    n_most: int | None = None,
 ) -> Pieces:
-    """The same, some targets at a time: for a store with more parts than memory takes. Arguments as for `keyness`."""
+    """The same, some targets at a time: for a store with more parts than memory takes. Arguments as for `keyness`; n_most is
+    noted only."""
     groups = group(corpus, by)
     if within and "event" in groups.by:
         raise ArgumentError("groups are events already; compare their words with within=None")
@@ -118,13 +127,17 @@ def keyness_in_pieces(
         vocabulary, compared = (within_events if within else whole)(corpus, groups, pairs, min_count, drop)
     given = {
         "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords,
-        "alpha_0": ALPHA_0, "lrc": lrc,
+        "alpha_0": ALPHA_0, "lrc": lrc, **({} if n_most is None else {"n_most": n_most}),
         "reference": _name_of(listed) if listed else reference,
     }  # fmt: skip
     notes: Counter[str] = Counter()
 
     def recipe() -> Recipe:
         told = [f"{note}: {n} targets" for note, n in sorted(notes.items())]
+        if n_most is not None:
+            told.append(
+                f"at most {n_most:,} terms of each target, the most typical; q allows for all that were compared"
+            )
         return make_recipe(corpus, "keyness", given, notes=[*said, *told])
 
     exact = bool(listed) if lrc is None else lrc

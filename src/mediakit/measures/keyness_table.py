@@ -10,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from mediakit.measures.keyness_sides import Compared
+from mediakit.result import Rows
 from mediakit.stats import association as assoc
 from mediakit.stats.adjust import benjamini_hochberg
 from mediakit.stats.conservative import lrc as conservative_log_ratio
@@ -32,13 +33,13 @@ def tables(vocabulary: pl.Series, compared: Iterable[Compared], exact: bool, com
         yield table if composed else table.drop("composed")
 
 
-def with_q(p: pl.Series) -> Callable[[pl.DataFrame, int, int], pl.DataFrame]:
-    """From the p of all rows: what gives the rows from one to another their q and n_tests."""
+def with_q(p: pl.Series) -> Callable[[pl.DataFrame, Rows], pl.DataFrame]:
+    """From the p of all rows: what gives some of these rows their q and n_tests."""
     q, n_tests = benjamini_hochberg(p.to_numpy())
 
-    def add(table: pl.DataFrame, first: int, end: int) -> pl.DataFrame:
+    def add(table: pl.DataFrame, rows: Rows) -> pl.DataFrame:
         return table.with_columns(
-            pl.Series("q", q[first:end]).fill_nan(None),
+            pl.Series("q", q[rows]).fill_nan(None),
             pl.col("p").fill_nan(None),
             pl.lit(n_tests, pl.Int64).alias("n_tests"),
         )

@@ -74,13 +74,17 @@ def keyness(
     lrc: Annotated[
         bool, typer.Option("--lrc", help="Also the conservative log ratio (always against a frequency list).")
     ] = False,
+    n_most: Annotated[
+        int | None,
+        typer.Option(min=1, show_default="all", help="At most so many words of each group, the most typical."),
+    ] = None,
     selected: Selected,
     showing: Showing,
 ) -> None:
     """Which words mark a group off from the others, or from a frequency list?"""
     _measure(
         "keyness", selected, showing, by=names(by), target=target, reference=reference, min_count=min_count,
-        stopwords=stopwords, within="event" if within == "event" else None, lrc=lrc or None,
+        stopwords=stopwords, within="event" if within == "event" else None, lrc=lrc or None, n_most=n_most,
     )  # fmt: skip
 
 
