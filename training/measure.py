@@ -273,7 +273,7 @@ def main() -> None:
     arguments.add_argument("--whole", type=Path, default=None)
     arguments.add_argument("--frames", type=Path, required=True, help="what frames_head.py wrote")
     arguments.add_argument("--teacher", default="", help="what taught it, in a sentence")
-    arguments.add_argument("--name", default="mediakit-news-3")
+    arguments.add_argument("--name", default="mediakit-news-4")
     arguments.add_argument("--date", required=True)
     given = arguments.parse_args()
     network = provisional(given.folder)
