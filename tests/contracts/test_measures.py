@@ -261,6 +261,7 @@ def test_shared_arguments_have_one_name_and_are_keyword_only(name: str) -> None:
         "margin",
         "min_articles",
         "lrc",
+        "n_most",
         "threshold",
         "equal_words",
     }

@@ -127,7 +127,7 @@ def keyness_in_pieces(
         vocabulary, compared = (within_events if within else whole)(corpus, groups, pairs, min_count, drop)
     given = {
         "by": groups.by, "target": target, "within": within, "min_count": min_count, "stopwords": stopwords,
-        "alpha_0": ALPHA_0, "lrc": lrc, **({} if n_most is None else {"n_most": n_most}),
+        "alpha_0": ALPHA_0, "lrc": lrc, "n_most": n_most,
         "reference": _name_of(listed) if listed else reference,
     }  # fmt: skip
     notes: Counter[str] = Counter()
