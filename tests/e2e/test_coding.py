@@ -14,11 +14,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as NotShown
 from tests.e2e.conftest import ROOT, SECONDS_TO_SHOW
 
 import mediakit as mk
@@ -95,8 +97,13 @@ def code(page: Page, key: str) -> tuple[str, str]:
     shown = page.locator(f'.mk-code-unit[data-done="{before}"]').first
     shown.wait_for()
     unit = str(shown.get_attribute("data-unit"))
-    page.locator(f'[class*="st-key-code-{unit}-tone-0-"] button').first.wait_for()  # its keys are there
-    page.keyboard.press(key)
+    page.locator(f'[class*="st-key-code-{unit}-tone-{int(key) - 1}-"] button').first.wait_for()  # its key is there
+    counted = page.locator(f'p[data-done="{before + 1}"]').first
+    for _ in range(4):  # it listens a moment after it is shown; a second press for a coded unit does nothing
+        page.keyboard.press(key)
+        with suppress(NotShown):
+            counted.wait_for(timeout=10_000)
+            break
     wait_for_done(page, before + 1)
     return unit, key
 
