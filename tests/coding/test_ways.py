@@ -107,6 +107,7 @@ def test_cuts_that_are_a_methods_own_become_the_others(tmp_path):
     own = ways_of({"measure": "sentiment", "method": "vader", "cuts": [-0.2, 0.3]})
     assert own["model"]["cuts"] == [-0.2, 0.3]
     assert list(ways_of({"measure": "framing", "codebook": "my.csv"})) == ["my.csv"]
+    assert list(ways_of({"measure": "framing"})) == ["policy"]  # which the model does not know
     assert list(ways_of({"measure": "quoted"})) == ["quoted"]
 
 

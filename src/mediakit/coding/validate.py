@@ -249,10 +249,8 @@ def _ways(
     for name, other in others:
         try:
             told = machine_of(coded, units, variable, other)
-        except MissingPackage as error:
+        except (MissingPackage, ArgumentError) as error:
             notes.append(f"{variable.id}: {name} was not tried: {error}")
-            continue
-        except ArgumentError:  # the way has no such item
             continue
         label, score = np.full(len(setting.units), -1), np.full(len(setting.units), np.nan)
         label[at], score[at] = told.label, told.score

@@ -22,11 +22,11 @@ from mediakit.models.news_frames import NEWS_MODEL
 
 __all__ = ["way_rows", "way_table", "ways_of", "with_method"]
 
-# Of a measure: the setting that tells its ways apart, and those that need nothing else; the first is the default
-_WAYS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "actor_sentiment": ("method", actor_sentiment.METHODS),
-    "sentiment": ("method", ("vader", "model")),
-    "framing": ("codebook", ("news", NEWS_MODEL)),
+# Of a measure: the setting that tells its ways apart, its default, and the ways that need nothing else
+_WAYS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "actor_sentiment": ("method", "rules", actor_sentiment.METHODS),
+    "sentiment": ("method", "vader", ("vader", "model")),
+    "framing": ("codebook", "policy", ("news", NEWS_MODEL)),
 }
 _SHOWN = ("macro_f1", "accuracy", "mean_error", "mean_absolute_error", "correlation")
 _COLUMNS = {
@@ -50,8 +50,9 @@ def ways_of(settings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     >>> list(ways_of({"measure": "actor_sentiment", "actor": "tehran"}))
     ['rules', 'model']
     """
-    key, names = _WAYS.get(str(settings["measure"]), ("method", ()))
-    own = str(settings.get(key, names[0] if names else settings["measure"]))
+    measure = str(settings["measure"])
+    key, default, names = _WAYS.get(measure, ("method", measure, ()))
+    own = str(settings.get(key, default))
     others = [name for name in names if name != own]
     if key == "codebook":
         return {own: dict(settings)} | ({name: {**settings, key: name} for name in others} if own in names else {})

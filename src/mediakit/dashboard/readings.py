@@ -42,10 +42,14 @@ def n_to_read(corpus: Corpus) -> int:
 
 def take_readings(corpus: Corpus, folder: Path) -> None:
     """Take up what was read before of a corpus. A file that cannot be read is as one that is not there."""
-    for number, tokens in enumerate(corpus.base.tokens):
+    blocks = corpus.base.tokens
+    for number in range(len(blocks)):
         file = folder / f"{number}.npy"
         try:
-            written = file.stat().st_mtime_ns
+            written, tokens = (
+                file.stat().st_mtime_ns,
+                blocks[number],
+            )  # (a block of a large store is opened only for a file)
             if tokens.cache.get("model readings of") == written:
                 continue
             if take_scores(tokens, np.load(file, allow_pickle=False)):

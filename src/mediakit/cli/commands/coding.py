@@ -254,13 +254,12 @@ def _lines(result: Result, width: int, limit: int | None) -> Iterator[Text]:
     """A table to read: bounds as one interval, what few need left to the files, rows of composed texts with a star."""
     from rich.text import Text
 
-    from mediakit.cli.layouts import COMPOSED
     from mediakit.cli.tables import lines
 
     table = result.table if limit == 0 else result.table.head(limit or 40)
     yield from lines(list(_columns(table)), width)
     if "composed" in table.columns and table["composed"].any():
-        yield Text(COMPOSED, style="dim")
+        yield Text("* composed texts, never pooled with published ones", style="dim")
     if table.height < result.table.height:
         yield Text(
             f"and {result.table.height - table.height:,} more rows: --limit 0 shows all, --format csv has every column"
