@@ -83,7 +83,11 @@ def load_frames(codebook: str | Path) -> FrameCodebook:
             f"{path}: tells about the frames; their patterns are in a CSV beside it: give {path.stem}.csv"
         )
     if path.suffix.lower() != ".csv":
-        raise unknown("frame codebook", codebook, [*BUNDLED, "or the path of a CSV file or of a trained model"])
+        raise unknown(
+            "frame codebook",
+            codebook,
+            [*BUNDLED, "news-model (mediakit's own model)", "or the path of a CSV file or of a trained model"],
+        )
     if not path.is_file():
         raise CodebookError(f"{path}: there is no such file; a frame codebook is a CSV with {', '.join(_COLUMNS)}")
     about = path.with_suffix(".toml")

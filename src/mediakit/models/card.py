@@ -105,7 +105,8 @@ def agreement(head: str, of: Card | None = None) -> str:
     """How well a head of the model agrees with people, in one sentence, from its card: "toward", "tone" or "frames"."""
     of = of or card()
     one = of.measured[head]
+    beside = str(one["beside"]).replace("`", "")  # (marks of MODEL.md)
     return (
         f"model {of.name} ({of.fingerprint}): {one['figure']} {one['value']:.2f} ({one['low']:.2f} to {one['high']:.2f}) "
-        f"on {one['n']:,} {one['unit']} that it had not seen; {one['beside']} {one['value_beside']:.2f}"
+        f"on {one['n']:,} {one['unit']} that it had not seen; {beside} {one['value_beside']:.2f}"
     )
