@@ -40,12 +40,13 @@ class Layer(nn.Module):
     """
 
     def __init__(
-        self, dropout: float, width: int = WIDTH, heads: int = HEADS, inner: int = INNER, least: float = 1e-12
-    ) -> None:
+        self, dropout: float, width: int = WIDTH, heads: int = HEADS, inner: int = INNER, least: float = 1e-12,
+        size: int | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.width, self.heads = width, heads
-        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
-        self.mix = nn.Linear(width, width)
+        self.heads, self.size = heads, size or width // heads
+        self.query, self.key, self.value = (nn.Linear(width, heads * self.size) for _ in range(3))
+        self.mix = nn.Linear(heads * self.size, width)
         self.norm_1, self.norm_2 = nn.LayerNorm(width, least), nn.LayerNorm(width, least)
         self.wide, self.narrow = nn.Linear(width, inner), nn.Linear(inner, width)
         self.dropout = nn.Dropout(dropout)
@@ -53,11 +54,11 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         n, length, _ = x.shape
         q, k, v = (
-            part(x).view(n, length, self.heads, self.width // self.heads).transpose(1, 2)
+            part(x).view(n, length, self.heads, self.size).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        weight = (q @ k.transpose(-1, -2) / math.sqrt(self.width // self.heads) + bias).softmax(-1)
-        seen = (weight @ v).transpose(1, 2).reshape(n, length, self.width)
+        weight = (q @ k.transpose(-1, -2) / math.sqrt(self.size) + bias).softmax(-1)
+        seen = (weight @ v).transpose(1, 2).reshape(n, length, self.heads * self.size)
         x = self.norm_1(x + self.dropout(self.mix(seen)))
         return self.norm_2(x + self.dropout(self.narrow(nn.functional.gelu(self.wide(x)))))
 

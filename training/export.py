@@ -16,6 +16,7 @@ from pathlib import Path
 import data
 import encoder
 import onnx
+import slim
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -25,7 +26,7 @@ from torch import Tensor, nn
 class One(nn.Module):
     """A scorer of one text: pieces, segments and marks, each [pieces] -> logits, tone, and what it adds to the frames."""
 
-    def __init__(self, scorer: encoder.Scorer) -> None:
+    def __init__(self, scorer: encoder.Scorer | slim.Scorer) -> None:
         super().__init__()
         self.scorer = scorer
 
@@ -87,10 +88,9 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     given = arguments.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    scorer = encoder.base()
-    if given.weights.name != "base":
-        scorer.load_state_dict(torch.load(given.weights, weights_only=True))
-    whole = given.weights.parent / "whole.onnx" if given.weights.name != "base" else given.folder / "whole.onnx"
+    scorer, whole = slim.read(given.weights), given.weights.parent / "whole.onnx"
+    if isinstance(scorer, slim.Scorer):
+        scorer.encoder.words = slim.Packed(scorer.encoder.words.weight.detach())
     export(scorer, whole)
     quantise(whole, given.folder / "encoder.onnx")
     without_traces(given.folder / "encoder.onnx")

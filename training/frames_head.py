@@ -1,7 +1,7 @@
 """Generic news frames of an article by its sentences, as a head on a taught encoder: one logistic regression a frame.
 
 Run: PYTHONPATH=src:scripts python training/frames_head.py DATA RUN/best.pt RUN/with-frames.pt
-An article is the mean of its sentences' vectors (after layer encoder.FRAMES_AFTER, of length 1, weighed by their pieces), so
+An article is the mean of its sentences' vectors (after layer FRAMES_AFTER, of length 1, weighed by their pieces), so
 each sentence has its part in the article's logit. How good it is comes from ten folds of articles, the same folds as those of
 TF-IDF with logistic regression beside it (scripts/validate_frames.py); the penalty is chosen inside the training folds. What is
 written is fitted on all articles. RUN/frames.json gets the figures and the scales that make logits probabilities (Platt 1999,
@@ -18,6 +18,7 @@ import data
 import encoder
 import numpy as np
 import polars as pl
+import slim
 import torch
 from measure import interval
 from sklearn.linear_model import LogisticRegression
@@ -36,14 +37,15 @@ PENALTIES = (0.001, 0.003, 0.01, 0.03)
 N_FOLDS, SEED = 10, 0
 
 
-def vectors(model: encoder.Scorer, folder: Path) -> np.ndarray:
-    """[articles, WIDTH]: the mean of the sentences' vectors."""
+def vectors(model: encoder.Scorer | slim.Scorer, folder: Path) -> np.ndarray:
+    """[articles, width]: the mean of the sentences' vectors."""
     tok, pieces, article = tokenizer(), list[Pieces](), list[str]()
     for name, text in data.sentences_of(folder / FILE, "ID"):
         some = plain_parts(tok.encode(text, add_special_tokens=False).ids)
         pieces += some
         article += [name] * len(some)
-    found = np.zeros((len(pieces), encoder.WIDTH))
+    width = model.frames.in_features
+    found = np.zeros((len(pieces), width))
     order = sorted(range(len(pieces)), key=lambda i: len(pieces[i].ids))
     with torch.inference_mode():
         for k in range(0, len(order), 64):
@@ -54,7 +56,7 @@ def vectors(model: encoder.Scorer, folder: Path) -> np.ndarray:
     names = list(dict.fromkeys(article))
     number = np.array([names.index(one) for one in article])
     weight = np.array([len(one.ids) for one in pieces], float)
-    summed = np.zeros((len(names), encoder.WIDTH))
+    summed = np.zeros((len(names), width))
     np.add.at(summed, number, found * weight[:, None])
     return summed / np.bincount(number, weights=weight)[:, None]
 
@@ -103,8 +105,7 @@ def main() -> None:
         arguments.add_argument(name, type=Path)
     given = arguments.parse_args()
     torch.set_num_threads(1)
-    model = encoder.base()
-    model.load_state_dict(torch.load(given.weights, weights_only=True))
+    model = slim.read(given.weights)
     model.eval()
     rows = [json.loads(line) for line in (given.data / FILE).read_text(encoding="utf-8").splitlines()]
     truth = np.array([[str(row[code]) == "True" for code in NARRATIVE] for row in rows])

