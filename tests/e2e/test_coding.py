@@ -99,8 +99,9 @@ def code(page: Page, key: str) -> tuple[str, str]:
     unit = str(shown.get_attribute("data-unit"))
     page.locator(f'[class*="st-key-code-{unit}-tone-{int(key) - 1}-"] button').first.wait_for()  # its key is there
     counted = page.locator(f'p[data-done="{before + 1}"]').first
-    for _ in range(4):  # it listens a moment after it is shown; a second press for a coded unit does nothing
-        page.keyboard.press(key)
+    for _ in range(4):  # it listens a moment after it is shown; pressed again only while the same unit waits for its answer
+        if done(page) == before:
+            page.keyboard.press(key)
         with suppress(NotShown):
             counted.wait_for(timeout=10_000)
             break

@@ -160,11 +160,12 @@ def _unit(sample: Sample, row: dict[str, object], variable: Variable, file: Path
     with st.container(horizontal=True, key="mk-code-keys", vertical_alignment="center"):
         for number, value in enumerate(variable.values):
             # The unit is part of the key: a press that comes before the next unit is shown cannot answer that one. So is the
-            # length of the journal: a button that comes back after an undo is a new one for Streamlit, and none is missed.
+            # length of the journal: a button that comes back after an undo is a new one for Streamlit, and none is missed; and
+            # of two states of the page that hear one key while it is drawn anew, only that of the journal as it is counts.
             st.button(
                 show.plain(value.label or value.value), key=f"code-{unit}-{variable.id}-{number}-{answers.n_lines}",
                 help=show.plain(value.help) or None, shortcut=KEYS[number] if number < len(KEYS) else None, on_click=_answer,
-                args=(file, sample, unit, variable.id, value.value),
+                args=(file, sample, answers.n_lines, unit, variable.id, value.value),
             )  # fmt: skip
         if variable.is_open:
             _number(file, sample, unit, variable, answers)
@@ -181,7 +182,7 @@ def _number(file: Path, sample: Sample, unit: str, variable: Variable, answers: 
         label_visibility="collapsed",
     )
     if given is not None:
-        _answer(file, sample, unit, variable.id, f"{given:g}")
+        _answer(file, sample, answers.n_lines, unit, variable.id, f"{given:g}")
         st.rerun(scope="fragment")
 
 
@@ -193,10 +194,11 @@ def _undo(file: Path, sample: Sample, answers: Answers) -> None:
     )  # fmt: skip
 
 
-def _answer(file: Path, sample: Sample, unit: str, variable: str, value: str) -> None:
-    """Keep an answer, unless the unit has one: then the key was pressed before the next unit was shown."""
+def _answer(file: Path, sample: Sample, n_lines: int, unit: str, variable: str, value: str) -> None:
+    """Keep an answer, once for each press: not where the unit has one, or the journal has gone on since the button was shown."""
     try:
-        if (unit, variable) not in read_answers(file, sample).given:
+        known = read_answers(file, sample)
+        if known.n_lines == n_lines and (unit, variable) not in known.given:
             answer(file, sample, unit, variable, value)
     except MediakitError as error:
         st.session_state["mk-coding-problem"] = f"The answer is not kept: {error}"
