@@ -195,7 +195,7 @@ def _undo(file: Path, sample: Sample, answers: Answers) -> None:
 
 
 def _answer(file: Path, sample: Sample, n_lines: int, unit: str, variable: str, value: str) -> None:
-    """Keep an answer, once for each press: not where the unit has one, or the journal has gone on since the button was shown."""
+    """Keep an answer, once for each press: not where the unit has one, or the journal went on since the button was shown."""
     try:
         known = read_answers(file, sample)
         if known.n_lines == n_lines and (unit, variable) not in known.given:
