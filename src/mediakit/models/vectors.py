@@ -6,7 +6,8 @@ their number of word pieces and scaled to length 1; a group's is the mean of its
 long it is.
 
 It cannot see who did what to whom where only names or numbers differ, nor stance: two reports that judge one event in opposite
-ways are alike. Whether two articles tell the same event words tell better (the card's figures, which results repeat).
+ways are alike. Means of many articles are closer to each other than those of few: compare groups of like size. How well it
+tells reports of one event, beside words, is in the card, and results repeat it.
 """
 
 from __future__ import annotations
