@@ -360,9 +360,12 @@ _ALL = (
             "Spärck Jones (1972), inverse document frequency",
             "Lin (1991), Jensen–Shannon divergence",
             "Hurlbert (1971), rarefaction",
+            "Reimers & Gurevych (2019), sentence vectors",
+            "Song, Tan, Qin, Lu & Liu (2020), MPNet, whose sentence vectors it learned",
         ),
         "mediakit.measures.similarity:evidence",
-        "Shared words, not shared views; large groups look more alike than small ones, unless compared at equal words.",
+        "Shared words, or by the model shared subjects, not shared views; large groups look more alike than small ones, unless "
+        "compared at equal words.",
         scales=False,
         both_sides=True,
     ),

@@ -615,6 +615,13 @@ _ALL = (
         "one of the two has no word that not all articles have",
     ),
     _c(
+        "cosine_model",
+        "number",
+        "-1 to 1",
+        "cosine of two groups' mean sentence vectors by the model; higher = more alike in meaning, 1 = the same",
+        "not asked for, or one of the two has no sentence with a word in English",
+    ),
+    _c(
         "jensen_shannon",
         "share",
         "0 to 1",

@@ -33,11 +33,20 @@ def test_each_command_is_the_librarys_table(run: Any, articles: Path) -> None:
         (["wirecopy", articles], mk.wire_copy(corpus).table),
         (["diff", articles, "--a", "a", "--b", "b"], mk.diff(corpus, "a", "b").table),
         (["similarity", articles, "--equal-words"], mk.similarity(corpus, equal_words=True).table),
+        (["similarity", articles, "--method", "model"], mk.similarity(corpus, method="model").table),
     ):
         done = run(*arguments, "--format", "csv")
         assert done.exit_code == 0, done.stderr
         assert done.stdout == table.write_csv()
         assert run(*arguments).exit_code == 0
+
+
+def test_likeness_by_the_model_is_shown_and_another_word_is_refused(run: Any, articles: Path) -> None:
+    assert "by model" in run("similarity", articles, "--method", "model").stdout
+    assert "by model" not in run("similarity", articles).stdout
+    done = run("similarity", articles, "--method", "modle")
+    assert done.exit_code == 2
+    assert "did you mean 'model'?" in done.stderr
 
 
 def test_the_map_is_drawn_or_says_why_not(run: Any, articles: Path) -> None:

@@ -54,7 +54,11 @@ MAY_BE_EMPTY = {
     "figures_table",
 }  # "the" is a stop word; nobody is quoted
 WITH_SENTENCES = {"sentiment", "framing"}
-VARIANTS = [(name, {}) for name in MEASURES] + [(name, {"by": "sentence"}) for name in sorted(WITH_SENTENCES)]
+VARIANTS = [
+    *((name, {}) for name in MEASURES),
+    *((name, {"by": "sentence"}) for name in sorted(WITH_SENTENCES)),
+    ("similarity", {"method": "model"}),
+]
 IDS = [" ".join([name, *options.values()]) for name, options in VARIANTS]
 
 TEXTS = [
@@ -157,6 +161,8 @@ def test_every_row_has_its_evidence(corpus: Any, name: str, options: dict[str, A
         found_in = ("count", "n_target", "n_matches", "n_sentences", "n_mentions", "n_shared_terms")
         counted = (row[name] for name in found_in if name in row)
         expected = next(counted, 1)
+        if "cosine_model" in row:  # sentences that are alike, not words that both have
+            expected = row["cosine_model"] is not None
         assert (found.height > 0) == (expected > 0)
         for piece in found.iter_rows(named=True):
             text = stored[piece["article_id"]][piece["field"]]

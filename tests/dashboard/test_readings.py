@@ -40,10 +40,12 @@ def test_another_process_reads_nothing_again(tmp_path, read, monkeypatch):
     readings.take_readings(other, tmp_path / "r")
     assert readings.n_to_read(other) == 0
     tone, frames = mk.sentiment(other, method="model").table, mk.framing(other, codebook="news-model").table
+    like = mk.similarity(other, method="model").table
     assert len(read) == 8
     fresh = mk.from_texts(TEXTS)
     assert mk.sentiment(fresh, method="model").table.equals(tone)
     assert mk.framing(fresh, codebook="news-model").table.equals(frames)
+    assert mk.similarity(fresh, method="model").table.equals(like)
 
 
 def test_what_was_cut_off_goes_on(tmp_path, read, monkeypatch):
@@ -69,9 +71,15 @@ def test_damaged_readings_are_as_none(tmp_path):
     for data in (b"", b"\x93NUMPY nonsense"):
         (tmp_path / "0.npy").write_bytes(data)
         readings.take_readings(corpus, tmp_path)
-    np.save(tmp_path / "0.npy", np.zeros((3, 7), np.float32))
-    readings.take_readings(corpus, tmp_path)
-    assert readings.n_to_read(corpus) == 8
+    # of another corpus; of an earlier form, which had no vectors; of a form to come
+    for other in (np.zeros(3, sentence_scores.KEPT), np.zeros((8, 7), np.float32), np.zeros(8, [("tone", np.float32)])):
+        np.save(tmp_path / "0.npy", other)
+        readings.take_readings(corpus, tmp_path)
+        assert readings.n_to_read(corpus) == 8
+    readings.read_ahead(corpus, tmp_path)
+    other = mk.from_texts(TEXTS)
+    readings.take_readings(other, tmp_path)
+    assert readings.n_to_read(other) == 0
 
 
 @pytest.mark.parametrize(
@@ -80,6 +88,8 @@ def test_damaged_readings_are_as_none(tmp_path):
         ("sentiment", {"method": "model"}, True),
         ("actor_sentiment", {"method": "model"}, False),
         ("framing", {"codebook": "news-model"}, True),
+        ("similarity", {"method": "model", "equal_words": True}, True),
+        ("similarity", {"equal_words": True}, False),
         ("framing", {"codebook": "news"}, False),
         ("compare", {"measures": ["sentiment_model"]}, True),
         ("voices", {}, False),

@@ -1,4 +1,4 @@
-"""What a methods section says of frames: words where words were counted, a model where a model labelled."""
+"""What a methods section says of frames and likeness: words where words were counted, a model where a model labelled."""
 
 from __future__ import annotations
 
@@ -22,3 +22,14 @@ def test_a_model_is_told_as_a_model() -> None:
     assert "neural network that comes with mediakit" in said
     assert "word or phrase" not in said
     assert "lexicons/" not in said
+
+
+def test_likeness_says_by_what_it_was_scored() -> None:
+    pytest.importorskip("onnxruntime")
+    results = (mk.similarity(mk.from_texts(TEXTS), method=one) for one in ("words", "model"))
+    told = (methods_markdown({"similarity": result}, None, {}) for result in results)
+    words, model = (one.split("## References")[0] for one in told)
+    assert "sentence vectors" not in words
+    assert "Reimers" not in words
+    assert "mean sentence vectors by the small neural network" in model
+    assert "Reimers & Gurevych 2019; Song, Tan, Qin, Lu & Liu 2020" in model

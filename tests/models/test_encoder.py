@@ -17,7 +17,7 @@ import mediakit as mk
 from mediakit.errors import ArgumentError, CodebookError, MissingPackage
 from mediakit.models import tone_model
 from mediakit.models.card import FOLDER, agreement, card, checked, read_card
-from mediakit.models.encoder import Encoder, encoder
+from mediakit.models.encoder import N_SAME, Encoder, encoder
 from mediakit.models.marking import CLOSE, MENTION_PIECES, OPEN, WINDOW, marked, plain, plain_parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +63,7 @@ def test_another_file_under_the_models_name_is_refused(copied):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 99}, "key 'format' is 99; this version reads 2"),
+        ({"format": 99}, "key 'format' is 99; this version reads 3"),
         ({"temperature": None}, "key 'temperature' is missing"),
     ],
 )
@@ -208,6 +208,19 @@ def test_nothing_gives_nothing():
     assert mk.sentiment_of(["", "…"], method="model")["score"].to_list() == [None, None]
 
 
+def test_a_sentence_has_one_vector_of_its_own_and_a_long_text_the_mean_of_its_parts():
+    texts = [TEXT, "Rain fell on the old town all day.", "The dam broke. " * 60]
+    together = encoder().read(texts)
+    assert together.same.shape == (3, N_SAME)
+    for at in (2, 0, 1):
+        assert (encoder().read([texts[at]]).same[0] == together.same[at]).all()
+    assert np.linalg.norm(together.same[:2], axis=1) == pytest.approx(1)
+    parts = encoder()._read(plain_parts(encoder()._encoded(texts[2:])[0].ids))
+    assert len(parts.pieces) > 1
+    assert together.same[2] == pytest.approx(parts.pieces @ parts.same / parts.pieces.sum())
+    assert encoder().read([]).same.shape == (0, N_SAME)
+
+
 def test_tone_of_sentences_is_within_its_scale_and_goes_the_right_way():
     good, bad = mk.sentiment_of(["A wonderful success for all.", "A horrible, cruel crime."], method="model")["score"]
     assert -1 <= bad < 0 < good <= 1
@@ -262,4 +275,9 @@ def test_the_card_says_how_far_to_trust_it():
     assert told["calibration_error"] < 1
     assert f"{told['value']:.2f}" in agreement("toward")
     assert card().fingerprint in agreement("tone")
+    same = card().measured["same"]
+    assert same["low"] < same["value"] < same["high"]
+    said = f"{same['figure']} of telling pairs on the same event from others {same['value']:.2f} ({same['low']:.2f} to "
+    assert said in agreement("same")
+    assert agreement("same").endswith(f"{same['beside']} {same['value_beside']:.2f}")
     assert card().name in (FOLDER / "MODEL.md").read_text(encoding="utf-8")

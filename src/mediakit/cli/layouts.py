@@ -125,6 +125,7 @@ _SHOWN: dict[str, dict[str, tuple[str, int]]] = {
     "source_map": {"target": ("group", 0), "x": ("x", 0), "y": ("y", 0), "spread": ("spread", 0),
                    "stress": ("stress", 1)},
     "similarity": {"target": ("group", 0), "reference": ("with", 0), "cosine": ("cosine", 0),
+                   "cosine_model": ("by model", 0),
                    "cosine_equal": ("at equal words, 95 %", 0), "n_events_common": ("events", 2),
                    "jensen_shannon": ("divergence", 0), "n_shared_terms": ("shared words", 1),
                    "n_words_target": ("words", 2), "n_words_reference": ("words", 2)},

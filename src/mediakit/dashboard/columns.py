@@ -26,7 +26,7 @@ FIRST, MOST = 7, 8
 _WHAT = {
     "labelling": ("Names", 0.5), "find_labels": ("The search for names that are not listed", 1.5),
     "actor_words": ("Words beside actors", 1.0), "figures": ("Numbers", 15.0), "figures_table": ("Numbers side by side", 15.0),
-    "voices": ("Voices", cache.QUOTED), "coverage": ("Passages", 0.5), "similarity": ("Likeness of words", 0.5),
+    "voices": ("Voices", cache.QUOTED), "coverage": ("Passages", 0.5),
     "collocations": ("Pairs of words", 1.0), "readability": ("Readability", 1.0), "events": ("Found events", 1.5),
     "wire_copy": ("Wire copy", 1.0), "source_map": ("The map", 1.5),
 }  # fmt: skip

@@ -138,4 +138,6 @@ def _with_match(snippet: str, match: str) -> str:
 def _how_chosen(result: Result) -> str:
     if result.recipe.measure == "sentiment":
         return "The sentences that pull the score furthest to its side come first."
+    if result.recipe.measure == "similarity" and result.recipe.parameters.get("method") == "model":
+        return "Pairs of sentences, one of each of the two, the likest first."
     return "In the order of the articles." if result.recipe.measure != "framing" else "Heaviest cues first."

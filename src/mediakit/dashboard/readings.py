@@ -28,7 +28,7 @@ AT_ONCE = 4_000
 def asks_model(job: str, arguments: Mapping[str, Any]) -> bool:
     """Whether a job reads sentences with the model (tone toward a name reads each with its name marked: not these)."""
     return (
-        (job in ("sentiment", "over_time") and arguments.get("method") == "model")
+        (job in ("sentiment", "over_time", "similarity") and arguments.get("method") == "model")
         or arguments.get("codebook") == NEWS_MODEL
         or "sentiment_model" in arguments.get("measures", ())
     )

@@ -18,8 +18,8 @@ from mediakit.models.news_frames import NEWS_MODEL
 from mediakit.result import Result
 
 __all__ = [
-    "actor_tone", "figures", "frame_names", "frame_pairs", "frame_patterns", "frame_words", "framing", "labels", "lines",
-    "list_tone", "over_time", "shift", "terms", "tone", "tone_apart", "topics", "voices",
+    "actor_tone", "figures", "frame_names", "frame_pairs", "frame_patterns", "frame_words", "framing", "labels", "likeness",
+    "lines", "list_tone", "over_time", "shift", "terms", "tone", "tone_apart", "topics", "voices",
 ]  # fmt: skip
 
 Groups = tuple[str, ...]
@@ -74,6 +74,13 @@ def over_time(view: View, by: str, groups: Groups, every: str, model: bool = Fal
     """Tone of wording by group and period, by VADER or by the model."""
     more, each = ({"method": "model"}, _of_model(view)) if model else ({}, 0.3)
     return _result(_narrow(view, by, groups), "over_time", "Tone over time", each, by=by, every=every, **more)
+
+
+def likeness(view: View, by: str, model: bool = False) -> Result:
+    """How alike every two groups are, by words and at equal words; by the model too."""
+    more, each = ({"method": "model"}, 0.5 + _of_model(view)) if model else ({}, 0.5)
+    what = "Likeness by the model" if model else "Likeness of words"
+    return _result(view, "similarity", what, each, by=by, equal_words=True, **more)
 
 
 def shift(view: View, by: str, target: str, reference: str, within: str | None) -> Result:

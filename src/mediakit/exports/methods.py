@@ -184,7 +184,7 @@ def _in_words(recipe: Recipe) -> str:
     method = recipe.parameters.get("method")
     kind = "_model" if method == "model" else "_learned" if _is_learned(recipe.parameters.get("codebook")) else ""
     write = PROSE.get(f"{recipe.measure}{kind}")
-    if write is None or method not in (None, "vader", "rules", "model"):
+    if write is None or method not in (None, "vader", "rules", "words", "model"):
         return _escaped(_measured(recipe))
     facts = {"by": _and([f"{one}" for one in _by(recipe)]), "cited": _cited(recipe), **_codebook(recipe)}
     facts |= {name: _value(value) for name, value in recipe.parameters.items() if name not in facts}
@@ -235,7 +235,8 @@ def _codebook(recipe: Recipe) -> dict[str, str]:
 
 def _cited(recipe: Recipe) -> str:
     """The sources of a recipe as a citation in brackets has them: Entman 1993; Boydstun et al. 2014."""
-    other = {"policy": "news frames", "news": "policy frames", NEWS_MODEL: "policy frames", "vader": "word lists"}
+    other = {"policy": "news frames", "news": "policy frames", NEWS_MODEL: "policy frames", "vader": "word lists",
+             "words": "sentence vectors"}  # fmt: skip
     unused = {other.get(str(recipe.parameters.get(one))) for one in ("codebook", "method")} - {None}
     named = [one for one in recipe.references if not any(str(what) in one for what in unused)]
     found = (re.findall(r"([^();]+?) \((\d{4})\)", one) for one in named)

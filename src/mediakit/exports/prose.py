@@ -78,5 +78,11 @@ PROSE = {
         "**Likeness** of every pair by {by}: the cosine of tf-idf and the Jensen–Shannon divergence of the distributions of "
         "words, function words left out ({cited})."
     ),
+    "similarity_model": (
+        "**Likeness** of every pair by {by}: the cosine of mean sentence vectors by the small neural network that comes with "
+        "mediakit (of an article the mean of its sentences, of a group the mean of its articles), beside the cosine of tf-idf "
+        "and the Jensen–Shannon divergence of the distributions of words, function words left out ({cited}). How well it tells "
+        "reports of one event is given under the notes."
+    ),
     "concordance": "**Concordance**: every match of the patterns with {window} words on each side ({cited}).",
 }

@@ -20,7 +20,9 @@ __all__ = ["FOLDER", "FORMAT", "Card", "agreement", "card", "checked", "read_car
 
 FOLDER = Path(__file__).parent / "data" / "encoder"
 # To be raised when the graph's inputs or outputs, or the keys of the card, change their meaning.
-FORMAT = 2
+FORMAT = 3
+# What a figure that is no agreement with people's labels is the figure of
+_OF = {"same": " of telling pairs on the same event from others"}
 _KEYS = {"format", "name", "date", "files", "temperature", "unsure_below", "measured", "symmetry", "limits", "frames"}
 
 
@@ -102,11 +104,15 @@ def checked(of: Card, name: str) -> bytes:
 
 
 def agreement(head: str, of: Card | None = None) -> str:
-    """How well a head of the model agrees with people, in one sentence, from its card: "toward", "tone" or "frames"."""
+    """How well a head of the model does by people's judgement, in one sentence, from its card.
+
+    Arguments: head, "toward", "tone", "frames" or "same"; of, a card (None: that of the shipped model).
+    """
     of = of or card()
     one = of.measured[head]
     beside = str(one["beside"]).replace("`", "")  # (marks of MODEL.md)
+    figure = f"{one['figure']}{_OF.get(head, '')}"
     return (
-        f"model {of.name} ({of.fingerprint}): {one['figure']} {one['value']:.2f} ({one['low']:.2f} to {one['high']:.2f}) "
+        f"model {of.name} ({of.fingerprint}): {figure} {one['value']:.2f} ({one['low']:.2f} to {one['high']:.2f}) "
         f"on {one['n']:,} {one['unit']} that it had not seen; {beside} {one['value_beside']:.2f}"
     )

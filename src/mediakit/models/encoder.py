@@ -1,7 +1,9 @@
 """How does a small neural network read a text? MiniLM (Wang et al. 2020), taught further by training/, run by onnxruntime.
 
-One network gives three things for a text: logits of negative, neutral and positive toward a marked place, the tone of the
-sentence, and what the sentence adds to the logits of five news frames. What they are worth is in the model's card (`card.py`).
+One network gives four things for a text: logits of negative, neutral and positive toward a marked place, the tone of the
+sentence, what the sentence adds to the logits of five news frames, and a vector whose direction stands for what it means
+(Reimers & Gurevych 2019): the cosine of two is higher for texts of like meaning. What they are worth is in the model's card
+(`card.py`).
 
 Texts are run one at a time on two threads: a score depends on its text alone, never on what else is scored or in which order,
 to the last bit. (Texts filled up to one length would share the scale of 8-bit numbers, and influence each other.) Between
@@ -22,23 +24,26 @@ from mediakit.errors import import_optional
 from mediakit.models.card import Card, card, checked
 from mediakit.models.marking import Pieces, marked, plain_parts
 
-__all__ = ["N_FRAMES", "THREADS", "Encoder", "Read", "encoder"]
+__all__ = ["N_FRAMES", "N_SAME", "THREADS", "Encoder", "Read", "encoder"]
 
 Array = npt.NDArray[np.float64]
 # As many as the smallest laptops have cores; more texts at a time gain nothing there.
 THREADS = 2
 # News frames that the network knows; their names are in the card
 N_FRAMES = 5
+# Numbers of a sentence vector
+N_SAME = 128
 _PURPOSE = "scoring by the model (method='model')"
 
 
 class Read(NamedTuple):
-    """What the network gives for texts: toward [texts, 3] logits, tone [texts], frames [texts, 5] logits; pieces [texts]: how
-    many it read; cut [texts]: whether it did not see all."""
+    """What the network gives for texts: toward [texts, 3] logits, tone [texts], frames [texts, 5] logits, same [texts, 128]
+    vectors, of which the direction counts; pieces [texts]: how many it read; cut [texts]: whether it did not see all."""
 
     toward: Array
     tone: Array
     frames: Array
+    same: Array
     pieces: Array
     cut: npt.NDArray[np.bool_]
 
@@ -75,8 +80,9 @@ class Encoder:
             """Of each text the mean of its parts."""
             return np.asarray(np.bincount(of, weights=found.pieces * values, minlength=len(parts)) / total)
 
-        toward, frames = (np.array([mean(column) for column in some.T]).T for some in (found.toward, found.frames))
-        return Read(toward, mean(found.tone), frames, total.astype(np.float64), np.zeros(len(parts), np.bool_))
+        many = (found.toward, found.frames, found.same)
+        toward, frames, same = (np.array([mean(column) for column in some.T]).T for some in many)
+        return Read(toward, mean(found.tone), frames, same, total.astype(np.float64), np.zeros(len(parts), np.bool_))
 
     def _encoded(self, texts: Sequence[str]) -> list[Any]:
         found: list[Any] = self._tokenizer.encode_batch([str(text) for text in texts], add_special_tokens=False)
@@ -85,15 +91,17 @@ class Encoder:
     def _read(self, pieces: Sequence[Pieces]) -> Read:
         with ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(self._one, pieces))
-        toward, tone, frames = (np.array([one[k] for one in found], np.float64) for k in range(3))
+        toward, tone, frames, same = (np.array([one[k] for one in found], np.float64) for k in range(4))
+        same = same.reshape(-1, N_SAME)
+        same /= np.maximum(np.linalg.norm(same, axis=1, keepdims=True), 1e-12)  # no part of a text counts by its length
         cut, n = np.array([one.cut for one in pieces], np.bool_), np.array([len(one.ids) for one in pieces], np.float64)
-        return Read(toward.reshape(-1, 3), tone.reshape(-1), frames.reshape(-1, N_FRAMES), n, cut)
+        return Read(toward.reshape(-1, 3), tone.reshape(-1), frames.reshape(-1, N_FRAMES), same, n, cut)
 
     def _one(self, one: Pieces) -> Any:
         marks = np.zeros(len(one.ids), np.int64)
         marks[one.first : one.end] = 1
         given = {"ids": np.array(one.ids, np.int64), "segments": np.array(one.segments, np.int64), "marks": marks}
-        return self._session.run(["toward", "tone", "frames"], given)
+        return self._session.run(["toward", "tone", "frames", "same"], given)
 
 
 @cache

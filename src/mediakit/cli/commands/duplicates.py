@@ -55,6 +55,9 @@ def similarity(
         typer.Option("--equal-words", help="Also compare as many words of each group, so that size does not count."),
     ] = False,
     within: Within = None,
+    method: Annotated[
+        str, typer.Option(metavar="words|model", help="By words alone, or also by the model, whose likest come first.")
+    ] = "words",
     selected: Selected,
     showing: Showing,
 ) -> None:
@@ -66,7 +69,7 @@ def similarity(
     from mediakit.measures.similarity import similarity as found
 
     corpus = opened(selected)
-    with working("Comparing words"):
+    with working("Comparing sentences" if method == "model" else "Comparing words"):
         result = found(corpus, by=names(by), stopwords=stopwords, limit=nearest, equal_words=equal_words,
-                       within="event" if within == "event" else None)  # fmt: skip
+                       method=method, within="event" if within == "event" else None)  # fmt: skip
     deliver(result, showing, drawn("similarity", result, corpus, showing.limit))

@@ -1,7 +1,8 @@
-"""How alike are the sources' words, and which articles are copies of each other?"""
+"""How alike are the sources, by words or by the model, and which articles are copies of each other?"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import polars as pl
@@ -12,8 +13,9 @@ from mediakit.charts.captions import percent
 from mediakit.charts.copies import copy_facts, copy_grid, copy_groups, copy_pairs, copy_sources
 from mediakit.charts.likeness import likeness_chart
 from mediakit.corpus.corpus import Corpus
-from mediakit.dashboard import cache, columns, controls, show
+from mediakit.dashboard import cache, columns, controls, scored, show
 from mediakit.dashboard.marks import marked, run_marks
+from mediakit.dashboard.scored_by import likened_by
 from mediakit.dashboard.wire_parts import the_map, wire_groups
 from mediakit.result import Result
 
@@ -21,6 +23,15 @@ __all__ = ["page"]
 
 SHARES = {"0.2": "a fifth", "0.35": "a third", "0.5": "half", "0.8": "four fifths"}
 WINDOWS = {"any": "any time", "1": "a day", "7": "a week", "31": "a month"}
+_BY_WORDS = (
+    "Cosine of tf-idf: 0, no telling word in common; 1, the same words at the same rates. Large groups look more alike than "
+    "small ones. Choose a disc to read the words that a pair shares most."
+)
+_BY_MODEL = (
+    "Cosine of the groups' mean sentence vectors: 1, the same on average. Groups that write of like things are all close to 1, "
+    "so discs grow from the least alike pair shown to the likest; groups of many articles look more alike than those of few. "
+    "Events are not matched. Choose a disc to read the sentences that are likest."
+)
 # Runs of shared words marked in a pair at most: a page with more is not read
 MOST_RUNS, MOST_OFFERED = 60, 300
 
@@ -28,9 +39,9 @@ MOST_RUNS, MOST_OFFERED = 60, 300
 def page() -> None:
     """The page."""
     view, whole = controls.view(), cache.selected(controls.view().whole)
-    show.heading("Likeness", "How alike the sources' words are, and which articles are copies of each other.")
-    with show.guarded("Likeness of words"):
-        _words(view, whole)
+    show.heading("Likeness", "How alike the sources are, and which articles are copies of each other.")
+    with show.guarded("Likeness"):
+        _groups(view, whole)
     show.measure_header("wire_copy")
     with show.guarded("Wire copy"):
         wire_groups(view)
@@ -39,23 +50,30 @@ def page() -> None:
         _asked(view)
 
 
-def _words(view: cache.View, whole: Corpus) -> None:
-    """The words of every two groups."""
-    show.measure_header("similarity", "Likeness of words")
+def _groups(view: cache.View, whole: Corpus) -> None:
+    """Every two groups, by their words or by the model."""
+    show.measure_header("similarity", "Likeness of groups")
     by, groups, names, colours = columns.chosen(view, whole)
     if len(groups) < 2:
         show.note("Choose at least two columns; one has nothing to be like.")
         return
     the_map(view, by, names, colours)
-    result = columns.measured(view, "similarity", by=by, equal_words=True)
+    model = likened_by()
+    with show.guarded("Likeness by the model" if model else "Likeness of words"):
+        _pairs(scored.likeness(view, by, model), by, groups, names, model)
+
+
+def _pairs(result: Result, by: str, groups: Sequence[str], names: Mapping[str, str], model: bool) -> None:
+    """The chart and the table of all pairs of the chosen groups."""
     pairs = result.table.filter(pl.col("target").is_in(groups) & pl.col("reference").is_in(groups))
     show.chart(
-        likeness_chart(result, groups, names), result.with_table(pairs), f"Likeness of words by {by}", key="likeness",
-        opens=result, asked=lambda row: " · ".join(names.get(row[side], row[side]) for side in ("target", "reference")),
-        said="Cosine of tf-idf: 0, no telling word in common; 1, the same words at the same rates. Large groups look more "
-        "alike than small ones. Choose a disc to read the words that a pair shares most.",
+        likeness_chart(result, groups, names), result.with_table(pairs),
+        f"Likeness {'in meaning' if model else 'of words'} by {by}", key="likeness", opens=result,
+        asked=lambda row: " · ".join(names.get(row[side], row[side]) for side in ("target", "reference")),
+        said=_BY_MODEL if model else _BY_WORDS,
     )  # fmt: skip
-    with st.expander("All pairs as a table; choose a row to read the words that a pair shares"):
+    read = "the likest sentences of a pair" if model else "the words that a pair shares"
+    with st.expander(f"All pairs as a table; choose a row to read {read}"):
         rows = pairs.with_columns(
             pl.col("target").replace(names).alias("one"), pl.col("reference").replace(names).alias("other")
         )
@@ -68,9 +86,10 @@ def _words(view: cache.View, whole: Corpus) -> None:
             "n_articles_target",
             "n_articles_reference",
         ]
+        shown = ["one", "other", *(["cosine_model"] if model else []), "cosine", *sizes]
         show.result_table(
-            result, key="likeness-table", rows=rows, columns=["one", "other", "cosine", *sizes],
-            title="Words that both use",
+            result, key="likeness-table", rows=rows, columns=shown,
+            title="Likest sentences of the two" if model else "Words that both use",
         )  # fmt: skip
     show.made_by(result)
 
