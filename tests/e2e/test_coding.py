@@ -98,15 +98,20 @@ def code(page: Page, key: str) -> tuple[str, str]:
     shown.wait_for()
     unit = str(shown.get_attribute("data-unit"))
     page.locator(f'[class*="st-key-code-{unit}-tone-{int(key) - 1}-"] button').first.wait_for()  # its key is there
-    counted = page.locator(f'p[data-done="{before + 1}"]').first
-    for _ in range(4):  # it listens a moment after it is shown; pressed again only while the same unit waits for its answer
+    press(page, key, before, before + 1)
+    return unit, key
+
+
+def press(page: Page, key: str, before: int, after: int) -> None:
+    """Press a key; returns when it has done what it does. It listens a moment after it is shown: pressed again only while
+    nothing is done yet."""
+    for _ in range(4):
         if done(page) == before:
             page.keyboard.press(key)
         with suppress(NotShown):
-            counted.wait_for(timeout=10_000)
-            break
-    wait_for_done(page, before + 1)
-    return unit, key
+            page.locator(f'p[data-done="{after}"]').first.wait_for(timeout=10_000)
+            return
+    wait_for_done(page, after)
 
 
 def test_a_killed_server_loses_no_answer_of_two_coders(
@@ -141,8 +146,7 @@ def test_a_killed_server_loses_no_answer_of_two_coders(
         both(turn)
     keep(ann, "coding-light")
     keep(bo, "coding-dark")
-    ann.keyboard.press("Backspace")
-    wait_for_done(ann, N // 2 - 1)
+    press(ann, "Backspace", N // 2, N // 2 - 1)
     unit, _ = code(ann, "1")
     given["ann"][unit] = "negative"
     server.kill()  # in the middle, with both pages open
