@@ -65,13 +65,12 @@ def test_a_press_that_comes_too_late_answers_nothing(open_page, own_home, folder
     app.button(key="draw-go").click().run()
     (key,) = own_home.rglob("key.json")
     sample = load_sample(key)
-    file, unit = key.parent / "answers-coder1.jsonl", sample.of_coder("coder1")["unit"][0]
+    file, (unit, other) = key.parent / "answers-coder1.jsonl", sample.of_coder("coder1")["unit"].head(2)
     _answer(file, sample, 0, unit, "tone", "negative")
     _answer(file, sample, 0, unit, "tone", "positive")
     _answer(file, sample, 1, unit, "tone", "positive")
     _answer(file, sample, 0, other, "tone", "positive")  # the same key, heard by the page as it was before
     assert read_answers(file, sample).given == {(unit, "tone"): "negative"}
-    other = sample.of_coder("coder1")["unit"][1]
     _answer(file, sample, 1, other, "tone", "positive")
     _take_back(file, sample, 2)
     _take_back(file, sample, 2)  # the same press twice
