@@ -266,7 +266,8 @@ def tone_model(folder: Path) -> Sets:
             f"model {card().name}": {one["figure"]: one["value"], "low": one["low"], "high": one["high"], **more},
             one["beside"]: {one["figure"]: one["value_beside"]},
         }
-        of = f"{one['unit']}, {'ten folds' if head == 'frames' else 'held out'}"
+        unseen = {"frames": "ten folds", "same": "their events never taught"}.get(head, "held out")
+        of = f"{one['unit']}, {unseen}"
         found[f"model-{head}"] = _set(one["data"], one["n"], of, "", figures) | {
             "command": "python training/measure.py DATA FOLDER"
         }

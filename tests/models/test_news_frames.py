@@ -11,7 +11,7 @@ from mediakit.errors import ArgumentError
 from mediakit.measures.frame_books import ids_of, open_book
 from mediakit.models import sentence_scores as scores
 from mediakit.models.card import card
-from mediakit.models.encoder import N_FRAMES, N_SAME, Read
+from mediakit.models.encoder import N_FRAMES, Read
 from mediakit.models.news_frames import NEWS_MODEL, news_frames
 
 pytest.importorskip("onnxruntime")
@@ -28,8 +28,8 @@ class Spoken:
         n = len(texts)
         frames = np.full((n, N_FRAMES), -1.0)
         frames[:, 0] = [3.0 if "dispute" in text else -1.0 for text in texts]
-        pieces = np.array([float(len(text.split())) for text in texts])
-        return Read(np.zeros((n, 3)), np.full(n, 0.5), frames, np.ones((n, N_SAME)), pieces, np.zeros(n, np.bool_))
+        return Read(np.zeros((n, 3)), np.full(n, 0.5), frames, np.array([float(len(text.split())) for text in texts]),
+                    np.zeros(n, np.bool_))  # fmt: skip
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from mediakit.corpus.corpus import Base, Corpus
 from mediakit.corpus.groups import group
 from mediakit.dashboard import later, where
 from mediakit.dashboard.jobs import COPIES, make, recipe_of, take_copies, take_masks
-from mediakit.dashboard.readings import asks_model
+from mediakit.dashboard.readings import asked_of_model
 from mediakit.dashboard.view import Filters, View, narrowed
 from mediakit.dashboard.work import without_copies
 from mediakit.result import Result
@@ -122,7 +122,7 @@ def made(view: View, job: str, what: str, per_thousand: float, **arguments: Any)
         order = {
             "path": view.path, "filters": view.filters, "job": job, "arguments": arguments, "to": str(folder),
             "masks": str(later.masks_folder(view)),
-            "readings": str(later.readings_folder(view)) if asks_model(job, arguments) else "",
+            "readings": str(later.readings_folder(view)) if asked_of_model(job, arguments) else "",
         }  # fmt: skip
         found = desk.fetch(key, what, order, about, ask=about > ASK)
     if job in COPIES:

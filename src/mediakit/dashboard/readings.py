@@ -17,65 +17,83 @@ from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.languages import english_articles
 from mediakit.files import write_bytes
 from mediakit.models.news_frames import NEWS_MODEL
-from mediakit.models.sentence_scores import known_scores, n_unread, sentence_scores, take_scores
+from mediakit.models.sentence_scores import (
+    SCORES,
+    VECTORS,
+    Kept,
+    known,
+    n_unread,
+    sentence_scores,
+    sentence_vectors,
+    take,
+)
 
-__all__ = ["asks_model", "n_to_read", "read_ahead", "take_readings"]
+__all__ = ["asked_of_model", "n_to_read", "read_ahead", "take_readings"]
 
 # Sentences that are read before they are kept: some ten seconds of work
 AT_ONCE = 4_000
 
 
-def asks_model(job: str, arguments: Mapping[str, Any]) -> bool:
-    """Whether a job reads sentences with the model (tone toward a name reads each with its name marked: not these)."""
-    return (
-        (job in ("sentiment", "over_time", "similarity") and arguments.get("method") == "model")
+def asked_of_model(job: str, arguments: Mapping[str, Any]) -> Kept | None:
+    """What a job has the model read of sentences (tone toward a name reads each with its name marked: nothing of these)."""
+    if job == "similarity":
+        return VECTORS if arguments.get("method") == "model" else None
+    asked = (
+        (job in ("sentiment", "over_time") and arguments.get("method") == "model")
         or arguments.get("codebook") == NEWS_MODEL
         or "sentiment_model" in arguments.get("measures", ())
     )
+    return SCORES if asked else None
 
 
-def n_to_read(corpus: Corpus) -> int:
+def n_to_read(corpus: Corpus, of: Kept = SCORES) -> int:
     """How many of the selected sentences are not read yet, in English articles."""
     english = english_articles(corpus.base)
-    return sum(n_unread(part, english[part.article]) for part in corpus.parts)
+    return sum(n_unread(part, english[part.article], of) for part in corpus.parts)
 
 
-def take_readings(corpus: Corpus, folder: Path) -> None:
+def _file(folder: Path, number: int, of: Kept) -> Path:
+    return folder / f"{number}-{of.name}.npy"
+
+
+def take_readings(corpus: Corpus, folder: Path, of: Kept = SCORES) -> None:
     """Take up what was read before of a corpus. A file that cannot be read is as one that is not there."""
     blocks = corpus.base.tokens
     for number in range(len(blocks)):
-        file = folder / f"{number}.npy"
+        file, mark = _file(folder, number, of), f"model {of.name} as of"
         try:
             written, tokens = (
                 file.stat().st_mtime_ns,
                 blocks[number],
             )  # (a block of a large store is opened only for a file)
-            if tokens.cache.get("model readings of") == written:
+            if tokens.cache.get(mark) == written:
                 continue
-            if take_scores(tokens, np.load(file, allow_pickle=False)):
-                tokens.cache["model readings of"] = written
+            if take(tokens, np.load(file, allow_pickle=False), of):
+                tokens.cache[mark] = written
         except (OSError, ValueError, EOFError):
             continue
 
 
-def read_ahead(corpus: Corpus, folder: Path, on_slice: Callable[[int, int], None] | None = None) -> None:
+def read_ahead(
+    corpus: Corpus, folder: Path, on_slice: Callable[[int, int], None] | None = None, of: Kept = SCORES
+) -> None:
     """Read the selected sentences of English articles that are not read yet, and keep them.
 
     Raises StoreError where they cannot be written.
     """
-    take_readings(corpus, folder)
+    take_readings(corpus, folder, of)
     english, total = english_articles(corpus.base), max(sum(part.n_sentences for part in corpus.parts), 1)
-    done = total - n_to_read(corpus)
+    done = total - n_to_read(corpus, of)
     for number, part in enumerate(corpus.parts):
         for first in range(0, part.n_sentences, AT_ONCE):
             wanted = english[part.article]
             wanted[:first] = wanted[first + AT_ONCE :] = False
-            if not (n_new := n_unread(part, wanted)):
+            if not (n_new := n_unread(part, wanted, of)):
                 continue
-            sentence_scores(part, wanted)
+            (sentence_vectors if of is VECTORS else sentence_scores)(part, wanted)
             kept = io.BytesIO()
-            np.save(kept, known_scores(part.tokens), allow_pickle=False)
-            write_bytes(folder / f"{number}.npy", kept.getvalue(), durable=False)
+            np.save(kept, known(part.tokens, of), allow_pickle=False)
+            write_bytes(_file(folder, number, of), kept.getvalue(), durable=False)
             done += n_new
             if on_slice:
                 on_slice(round(done * corpus.n_articles / total), corpus.n_articles)

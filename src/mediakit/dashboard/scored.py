@@ -15,6 +15,7 @@ from mediakit.dashboard.readings import n_to_read, take_readings
 from mediakit.dashboard.word_lists import word_list
 from mediakit.measures.frame_books import ids_of, open_book
 from mediakit.models.news_frames import NEWS_MODEL
+from mediakit.models.sentence_scores import SCORES, VECTORS, Kept
 from mediakit.result import Result
 
 __all__ = [
@@ -37,11 +38,11 @@ def _result(view: View, job: str, what: str, per_thousand: float, **arguments: A
     return found
 
 
-def _of_model(view: View) -> float:
+def _of_model(view: View, of: Kept = SCORES) -> float:
     """Seconds that the model takes for a thousand articles like the selected ones, by the sentences that it has not read."""
     corpus = selected(view)
-    take_readings(corpus, readings_folder(view))
-    return _per_thousand(view, n_to_read(corpus))
+    take_readings(corpus, readings_folder(view), of)
+    return _per_thousand(view, n_to_read(corpus, of))
 
 
 def _per_thousand(view: View, n: int) -> float:
@@ -78,7 +79,7 @@ def over_time(view: View, by: str, groups: Groups, every: str, model: bool = Fal
 
 def likeness(view: View, by: str, model: bool = False) -> Result:
     """How alike every two groups are, by words and at equal words; by the model too."""
-    more, each = ({"method": "model"}, 0.5 + _of_model(view)) if model else ({}, 0.5)
+    more, each = ({"method": "model"}, 0.5 + _of_model(view, VECTORS)) if model else ({}, 0.5)
     what = "Likeness by the model" if model else "Likeness of words"
     return _result(view, "similarity", what, each, by=by, equal_words=True, **more)
 

@@ -22,15 +22,15 @@ def main() -> int:
         os.nice(5)  # pages come first
     given: dict[str, Any] = json.loads(sys.stdin.read())
     from mediakit.dashboard.jobs import COPIES, give_masks, make, take_masks, write_made
-    from mediakit.dashboard.readings import read_ahead
+    from mediakit.dashboard.readings import asked_of_model, read_ahead
     from mediakit.dashboard.work import open_view
     from mediakit.errors import MediakitError
 
     try:
         corpus = open_view(given["path"], given["filters"], Path(given["masks"]))
         take_masks(corpus, Path(given["masks"]))
-        if given.get("readings"):
-            read_ahead(corpus, Path(given["readings"]), _said)
+        if asked := asked_of_model(given["job"], given["arguments"]):
+            read_ahead(corpus, Path(given["readings"]), _said, asked)
         made = make(given["job"], corpus, given["arguments"], _said)
         write_made(made, Path(given["to"]), corpus if given["job"] in COPIES else None)
         give_masks(corpus, Path(given["masks"]))

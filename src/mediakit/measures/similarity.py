@@ -90,7 +90,7 @@ def similarity(
     Raises ArgumentError for an unknown option, a single group, or all pairs of more than 3,000 groups; MissingPackage.
     Sources: Salton & McGill (1983), cosine; Spärck Jones (1972), inverse document frequency; Lin (1991);
     Hurlbert (1971), rarefaction; by the model Reimers & Gurevych (2019), sentence vectors,
-    and Song, Tan, Qin, Lu & Liu (2020), MPNet.
+    and Wang et al. (2020), MiniLM.
 
     >>> import mediakit as mk
     >>> corpus = mk.from_texts({"a": ["bread and wine"], "b": ["bread and cheese"], "c": ["rain, rain"]})

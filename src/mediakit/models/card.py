@@ -21,8 +21,8 @@ __all__ = ["FOLDER", "FORMAT", "Card", "agreement", "card", "checked", "read_car
 FOLDER = Path(__file__).parent / "data" / "encoder"
 # To be raised when the graph's inputs or outputs, or the keys of the card, change their meaning.
 FORMAT = 3
-# What a figure that is no agreement with people's labels is the figure of
-_OF = {"same": " of telling pairs on the same event from others"}
+# What the figure of vectors is of, and what of its articles was not taught (sentences of them were, for tone)
+_OF = {"same": (" of telling pairs on the same event from others", "whose events it was not taught")}
 _KEYS = {"format", "name", "date", "files", "temperature", "unsure_below", "measured", "symmetry", "limits", "frames"}
 
 
@@ -111,8 +111,8 @@ def agreement(head: str, of: Card | None = None) -> str:
     of = of or card()
     one = of.measured[head]
     beside = str(one["beside"]).replace("`", "")  # (marks of MODEL.md)
-    figure = f"{one['figure']}{_OF.get(head, '')}"
+    of_what, unseen = _OF.get(head, ("", "that it had not seen"))
     return (
-        f"model {of.name} ({of.fingerprint}): {figure} {one['value']:.2f} ({one['low']:.2f} to {one['high']:.2f}) "
-        f"on {one['n']:,} {one['unit']} that it had not seen; {beside} {one['value_beside']:.2f}"
+        f"model {of.name} ({of.fingerprint}): {one['figure']}{of_what} {one['value']:.2f} "
+        f"({one['low']:.2f} to {one['high']:.2f}) on {one['n']:,} {one['unit']} {unseen}; {beside} {one['value_beside']:.2f}"
     )

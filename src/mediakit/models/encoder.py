@@ -1,9 +1,9 @@
 """How does a small neural network read a text? MiniLM (Wang et al. 2020), taught further by training/, run by onnxruntime.
 
-One network gives four things for a text: logits of negative, neutral and positive toward a marked place, the tone of the
-sentence, what the sentence adds to the logits of five news frames, and a vector whose direction stands for what it means
-(Reimers & Gurevych 2019): the cosine of two is higher for texts of like meaning. What they are worth is in the model's card
-(`card.py`).
+One network gives three things for a text: logits of negative, neutral and positive toward a marked place, the tone of the
+sentence, and what the sentence adds to the logits of five news frames. A second, smaller one goes on from the vectors that the
+first has after its third layer, and gives a vector of the sentence: the cosine of two is higher for texts of like meaning
+(Reimers & Gurevych 2019). What they are worth is in the model's card (`card.py`).
 
 Texts are run one at a time on two threads: a score depends on its text alone, never on what else is scored or in which order,
 to the last bit. (Texts filled up to one length would share the scale of 8-bit numbers, and influence each other.) Between
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,19 +31,18 @@ Array = npt.NDArray[np.float64]
 THREADS = 2
 # News frames that the network knows; their names are in the card
 N_FRAMES = 5
-# Numbers of a sentence vector
+# Numbers of a sentence's vector
 N_SAME = 128
 _PURPOSE = "scoring by the model (method='model')"
 
 
 class Read(NamedTuple):
-    """What the network gives for texts: toward [texts, 3] logits, tone [texts], frames [texts, 5] logits, same [texts, 128]
-    vectors, of which the direction counts; pieces [texts]: how many it read; cut [texts]: whether it did not see all."""
+    """What the network gives for texts: toward [texts, 3] logits, tone [texts], frames [texts, 5] logits; pieces [texts]: how
+    many it read; cut [texts]: whether it did not see all."""
 
     toward: Array
     tone: Array
     frames: Array
-    same: Array
     pieces: Array
     cut: npt.NDArray[np.bool_]
 
@@ -56,13 +55,20 @@ class Encoder:
         runtime = import_optional("onnxruntime", _PURPOSE, "models")
         tokenizers = import_optional("tokenizers", _PURPOSE, "models")
         self.card = of
-        options = runtime.SessionOptions()
+        self._runtime = runtime
+        self._session: Any = self._network("encoder.onnx")
+        self._tokenizer: Any = tokenizers.Tokenizer.from_str(checked(of, "tokenizer.json").decode())
+
+    def _network(self, name: str) -> Any:
+        options = self._runtime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session: Any = runtime.InferenceSession(
-            checked(of, "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer: Any = tokenizers.Tokenizer.from_str(checked(of, "tokenizer.json").decode())
+        return self._runtime.InferenceSession(checked(self.card, name), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _likeness(self) -> Any:
+        """What makes vectors, loaded when first asked for."""
+        return self._network("likeness.onnx")
 
     def read_toward(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> Read:
         """Read each text with its span [start, end) marked."""
@@ -71,18 +77,30 @@ class Encoder:
 
     def read(self, texts: Sequence[str]) -> Read:
         """Read each text, nothing marked; of one longer than the window its parts, whose mean counts by their length."""
+        parts, of = self._parts(texts)
+        found = self._read(parts)
+        tone, toward, frames = (
+            _means(some, found.pieces, of, len(texts)) for some in (found.tone[:, None], found.toward, found.frames)
+        )
+        total = np.bincount(of, weights=found.pieces, minlength=len(texts)).astype(np.float64)
+        return Read(toward, tone[:, 0], frames, total, np.zeros(len(texts), np.bool_))
+
+    def vectors(self, texts: Sequence[str]) -> tuple[Array, Array]:
+        """Vectors of texts, [texts, 128], of which the direction counts, and how many pieces were read; of a text longer than
+        the window the mean of its parts' at length 1, by their length."""
+        parts, of = self._parts(texts)
+        with ThreadPoolExecutor(THREADS) as pool:
+            same = np.array(list(pool.map(self._vector, parts)), np.float64).reshape(-1, N_SAME)
+        pieces = np.array([len(one.ids) for one in parts], np.float64)
+        return _means(same, pieces, of, len(texts)), np.bincount(of, weights=pieces, minlength=len(texts)).astype(
+            np.float64
+        )
+
+    def _parts(self, texts: Sequence[str]) -> tuple[list[Pieces], npt.NDArray[np.int64]]:
+        """The parts of texts that fit into the window, and which text each is of."""
         parts = [plain_parts(one.ids) for one in self._encoded(texts)]
-        of = np.repeat(np.arange(len(parts)), [len(some) for some in parts])
-        found = self._read([one for some in parts for one in some])
-        total = np.bincount(of, weights=found.pieces, minlength=len(parts))
-
-        def mean(values: Array) -> Array:
-            """Of each text the mean of its parts."""
-            return np.asarray(np.bincount(of, weights=found.pieces * values, minlength=len(parts)) / total)
-
-        many = (found.toward, found.frames, found.same)
-        toward, frames, same = (np.array([mean(column) for column in some.T]).T for some in many)
-        return Read(toward, mean(found.tone), frames, same, total.astype(np.float64), np.zeros(len(parts), np.bool_))
+        of = np.repeat(np.arange(len(parts)), np.array([len(some) for some in parts], np.int64))
+        return [one for some in parts for one in some], of
 
     def _encoded(self, texts: Sequence[str]) -> list[Any]:
         found: list[Any] = self._tokenizer.encode_batch([str(text) for text in texts], add_special_tokens=False)
@@ -91,17 +109,26 @@ class Encoder:
     def _read(self, pieces: Sequence[Pieces]) -> Read:
         with ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(self._one, pieces))
-        toward, tone, frames, same = (np.array([one[k] for one in found], np.float64) for k in range(4))
-        same = same.reshape(-1, N_SAME)
-        same /= np.maximum(np.linalg.norm(same, axis=1, keepdims=True), 1e-12)  # no part of a text counts by its length
+        toward, tone, frames = (np.array([one[k] for one in found], np.float64) for k in range(3))
         cut, n = np.array([one.cut for one in pieces], np.bool_), np.array([len(one.ids) for one in pieces], np.float64)
-        return Read(toward.reshape(-1, 3), tone.reshape(-1), frames.reshape(-1, N_FRAMES), same, n, cut)
+        return Read(toward.reshape(-1, 3), tone.reshape(-1), frames.reshape(-1, N_FRAMES), n, cut)
 
-    def _one(self, one: Pieces) -> Any:
+    def _vector(self, one: Pieces) -> Any:
+        middle = self._one(one, ["middle"])[0]
+        return self._likeness.run(["same"], {"middle": middle})[0]
+
+    def _one(self, one: Pieces, asked: Sequence[str] = ("toward", "tone", "frames")) -> Any:
         marks = np.zeros(len(one.ids), np.int64)
         marks[one.first : one.end] = 1
         given = {"ids": np.array(one.ids, np.int64), "segments": np.array(one.segments, np.int64), "marks": marks}
-        return self._session.run(["toward", "tone", "frames", "same"], given)
+        return self._session.run(list(asked), given)
+
+
+def _means(values: Array, pieces: Array, of: npt.NDArray[np.int64], n: int) -> Array:
+    """Of each of n texts the mean of its parts' values [parts, k], by their pieces."""
+    total = np.zeros((n, values.shape[1]))
+    np.add.at(total, of, values * pieces[:, None])
+    return np.asarray(total / np.bincount(of, weights=pieces, minlength=n)[:, None])
 
 
 @cache

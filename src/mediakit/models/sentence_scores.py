@@ -1,8 +1,9 @@
-"""What does the model say of each sentence? Tone, news frames and meaning come from one reading; each sentence is read once.
+"""What does the model say of each sentence? Tone and news frames come from one reading; a vector from another, where asked for.
 
-A sentence is kept with its block's tokens, so that every selection and question shares it; one of which only a part is
-selected (one voice) is kept with that selection. Its vector is kept in 8-bit numbers, scaled to the largest of them: only the
-direction of a vector counts, and it is off by less than 1 %. A million sentences take 156 MB.
+What is read of a sentence is kept with its block's tokens, so that every selection and question shares it and nothing is read
+twice; of one of which only a part is selected (one voice) it is kept with that selection. A vector is kept in 8-bit numbers,
+scaled to the largest of them: only its direction counts, and it is off by less than 1 %. A million sentences take 28 MB, with
+vectors 160.
 """
 
 from __future__ import annotations
@@ -19,77 +20,105 @@ from mediakit.models.card import card
 from mediakit.models.encoder import N_FRAMES, N_SAME, encoder
 
 __all__ = [
-    "KEPT", "SentenceScores", "directions", "known_scores", "n_unread", "sentence_scores", "take_scores", "with_a_word",
+    "SCORES", "VECTORS", "Kept", "SentenceScores", "SentenceVectors", "directions", "known", "n_unread", "sentence_scores",
+    "sentence_vectors", "take", "with_a_word",
 ]  # fmt: skip
 
 Array = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.int8]
 Records = npt.NDArray[np.void]
-# What is kept of a sentence; kept files of another form are as none
-KEPT = np.dtype(
-    [("tone", np.float32), ("frames", np.float32, (N_FRAMES,)), ("pieces", np.float32), ("same", np.int8, (N_SAME,))]
-)
 _UNREAD = np.inf
 # Texts that the network is given at once: what it gives for them takes 10 MB until it is made small
 AT_ONCE = 4_096
 _MOST = 127
 
 
-class SentenceScores(NamedTuple):
-    """Of each selected sentence: tone; frames [sentences, 5], what it adds to their logits; pieces, how many were read; same
-    [sentences, 128], the direction of its vector (see `directions`).
+class Kept(NamedTuple):
+    """What is kept of a sentence in one reading: a name, and the form of a record, whose `pieces` are infinite where a sentence
+    is not read yet, 0 where it holds no word. Kept files of another form are as none."""
 
-    NaN, and 0 in `same`, where a sentence holds no word (pieces: 0) or was not asked for.
+    name: str
+    form: np.dtype[np.void]
+
+
+SCORES = Kept("scores", np.dtype([("pieces", np.float32), ("tone", np.float32), ("frames", np.float32, (N_FRAMES,))]))
+VECTORS = Kept("vectors", np.dtype([("pieces", np.float32), ("same", np.int8, (N_SAME,))]))
+
+
+class SentenceScores(NamedTuple):
+    """Of each selected sentence: tone; frames [sentences, 5], what it adds to their logits; pieces, how many were read.
+
+    NaN where a sentence holds no word (pieces: 0) or was not asked for.
     """
 
     tone: Array
     frames: Array
     pieces: Array
+
+
+class SentenceVectors(NamedTuple):
+    """Of each selected sentence: same [sentences, 128], the direction of its vector (see `directions`), 0 where a sentence
+    holds no word or was not asked for; pieces, how many were read, 0 likewise."""
+
     same: Bytes
+    pieces: Array
 
 
 def sentence_scores(part: Part, wanted: Bools) -> SentenceScores:
     """The scores of the selected sentences of a block that are wanted."""
-    key, cut, known = _key(), _cut(part), _known(part)
-    missing = np.flatnonzero(wanted & (known["tone"] == _UNREAD))
+    found = _read_where(part, wanted, SCORES)
+    tone, frames, pieces = (found[name].astype(np.float64) for name in ("tone", "frames", "pieces"))
+    return SentenceScores(tone, frames, np.where(wanted, pieces, np.nan))
+
+
+def sentence_vectors(part: Part, wanted: Bools) -> SentenceVectors:
+    """The vectors of the selected sentences of a block that are wanted."""
+    found = _read_where(part, wanted, VECTORS)
+    return SentenceVectors(found["same"], found["pieces"].astype(np.float64))
+
+
+def _read_where(part: Part, wanted: Bools, of: Kept) -> Records:
+    """The records of the selected sentences, those read that are wanted and not known; of the others nothing."""
+    key, cut, found = _key(of), _cut(part), _selected(part, of)
+    missing = np.flatnonzero(wanted & (found["pieces"] == _UNREAD))
     if len(missing):
-        known[missing] = _read([_text(part, i) for i in missing.tolist()])
-        new = known_scores(part.tokens).copy()  # (another thread may be reading the old one)
-        new[part.sentence[~cut]] = known[~cut]
-        part.tokens.cache[key], part.cache[key] = new, known[cut]
-    known[~wanted] = _nothing(1)[0]
-    tone, frames, pieces = (known[name].astype(np.float64) for name in ("tone", "frames", "pieces"))
-    return SentenceScores(tone, frames, np.where(wanted, pieces, np.nan), known["same"])
+        read = _read_vectors if of is VECTORS else _read
+        found[missing] = read([_text(part, i) for i in missing.tolist()])
+        new = known(part.tokens, of).copy()  # (another thread may be reading the old one)
+        new[part.sentence[~cut]] = found[~cut]
+        part.tokens.cache[key], part.cache[key] = new, found[cut]
+    found[~wanted] = _nothing(1, of)[0]
+    return found
 
 
-def n_unread(part: Part, wanted: Bools) -> int:
+def n_unread(part: Part, wanted: Bools, of: Kept = SCORES) -> int:
     """How many of the selected sentences of a block that are wanted are not read yet."""
-    cut, again = _cut(part), part.cache.get(_key())
-    tone = known_scores(part.tokens)["tone"][part.sentence]
-    tone[cut] = _UNREAD if again is None else again["tone"]
-    return int(np.count_nonzero(wanted & (tone == _UNREAD)))
+    cut, again = _cut(part), part.cache.get(_key(of))
+    pieces = known(part.tokens, of)["pieces"][part.sentence]
+    pieces[cut] = _UNREAD if again is None else again["pieces"]
+    return int(np.count_nonzero(wanted & (pieces == _UNREAD)))
 
 
-def known_scores(tokens: Tokens) -> Records:
-    """What is known of a block's sentences, as KEPT has it: tone is infinite where one is not read yet."""
-    found = tokens.cache.get(_key())
+def known(tokens: Tokens, of: Kept = SCORES) -> Records:
+    """What is known of a block's sentences."""
+    found = tokens.cache.get(_key(of))
     if found is None:
-        blank = np.zeros(len(tokens.sentences.field), KEPT)
-        blank["tone"] = _UNREAD
-        found = tokens.cache.setdefault(_key(), blank)
+        blank = np.zeros(len(tokens.sentences.field), of.form)
+        blank["pieces"] = _UNREAD
+        found = tokens.cache.setdefault(_key(of), blank)
     assert isinstance(found, np.ndarray)
     return found
 
 
-def take_scores(tokens: Tokens, given: npt.NDArray[Any]) -> bool:
-    """Take up what `known_scores` gave of the same block in another process. Returns whether it is of such a block."""
-    known = known_scores(tokens)
-    if given.shape != known.shape or given.dtype != KEPT:
+def take(tokens: Tokens, given: npt.NDArray[Any], of: Kept = SCORES) -> bool:
+    """Take up what `known` gave of the same block in another process. Returns whether it is of such a block."""
+    own = known(tokens, of)
+    if given.shape != own.shape or given.dtype != of.form:
         return False
-    new, unread = known.copy(), known["tone"] == _UNREAD
+    new, unread = own.copy(), own["pieces"] == _UNREAD
     new[unread] = given[unread]
-    tokens.cache[_key()] = new
+    tokens.cache[_key(of)] = new
     return True
 
 
@@ -109,8 +138,8 @@ def with_a_word(texts: Sequence[str]) -> list[int]:
     return [i for i, text in enumerate(texts) if any(map(str.isalnum, text))]
 
 
-def _key() -> str:
-    return f"model sentences {card().fingerprint}"
+def _key(of: Kept) -> str:
+    return f"model {of.name} {card().fingerprint}"
 
 
 def _cut(part: Part) -> Bools:
@@ -118,33 +147,43 @@ def _cut(part: Part) -> Bools:
     return np.zeros(part.n_sentences, np.bool_) if part.is_whole else part.cut
 
 
-def _known(part: Part) -> Records:
+def _selected(part: Part, of: Kept) -> Records:
     """What is known of the selected sentences, to be written to."""
-    cut, again = _cut(part), part.cache.get(_key())
-    known = known_scores(part.tokens)[part.sentence]
+    cut, again = _cut(part), part.cache.get(_key(of))
+    found = known(part.tokens, of)[part.sentence]
     if cut.any():
-        known["tone"][cut] = _UNREAD
+        found["pieces"][cut] = _UNREAD
         if again is not None:
-            known[cut] = again
-    return known
+            found[cut] = again
+    return found
 
 
-def _nothing(n: int) -> Records:
+def _nothing(n: int, of: Kept) -> Records:
     """What is kept of sentences without a word."""
-    found = np.zeros(n, KEPT)
-    found["tone"] = found["frames"] = np.nan
+    found = np.zeros(n, of.form)
+    if of is SCORES:
+        found["tone"] = found["frames"] = np.nan
     return found
 
 
 def _read(texts: Sequence[str]) -> Records:
-    """What the network says of texts."""
-    found, held = _nothing(len(texts)), with_a_word(texts)
+    """Tone and frames of texts, by the network."""
+    found, held = _nothing(len(texts), SCORES), with_a_word(texts)
     for first in range(0, len(held), AT_ONCE):
         some = held[first : first + AT_ONCE]
         read = encoder().read([texts[i] for i in some])
         for name in ("tone", "frames", "pieces"):
             found[name][some] = getattr(read, name)
-        found["same"][some] = _small(read.same)
+    return found
+
+
+def _read_vectors(texts: Sequence[str]) -> Records:
+    """Vectors of texts, by the network."""
+    found, held = _nothing(len(texts), VECTORS), with_a_word(texts)
+    for first in range(0, len(held), AT_ONCE):
+        some = held[first : first + AT_ONCE]
+        same, found["pieces"][some] = encoder().vectors([texts[i] for i in some])
+        found["same"][some] = _small(same)
     return found
 
 

@@ -1,9 +1,9 @@
 """How alike is what two groups say, whatever the words? The cosine of their mean vectors, and the sentences that are likest.
 
-A sentence has a vector (Reimers & Gurevych 2019) whose direction stands for what it means, from a network that was taught by
-a larger one (MPNet, Song, Tan, Qin, Lu & Liu 2020). An article's is the mean of its sentences' (each at length 1), weighed by
-their number of word pieces and scaled to length 1; a group's is the mean of its articles'. So an article counts once, however
-long it is.
+A sentence has a vector whose direction stands for what it means, as a small network gives it that was taught to give those of
+all-MiniLM-L6-v2 (Reimers & Gurevych 2019; Wang et al. 2020). An article's is the mean of its sentences' (each at length 1),
+weighed by their number of word pieces and scaled to length 1; a group's is the mean of its articles'. So an article counts
+once, however long it is.
 
 It cannot see who did what to whom where only names or numbers differ, nor stance: two reports that judge one event in opposite
 ways are alike. Means of many articles are closer to each other than those of few: compare groups of like size. How well it
@@ -25,7 +25,7 @@ from mediakit.corpus.languages import english_articles
 from mediakit.corpus.spans import Place, sentence_places
 from mediakit.models.card import agreement, card
 from mediakit.models.encoder import N_SAME
-from mediakit.models.sentence_scores import SentenceScores, directions, sentence_scores
+from mediakit.models.sentence_scores import SentenceVectors, directions, sentence_vectors
 
 __all__ = ["group_vectors", "likeness_notes", "likest_pairs", "likest_sentences", "pair_cosines", "row_cosines"]
 
@@ -45,7 +45,7 @@ def group_vectors(corpus: Corpus, groups: Groups) -> Array:
     total, n = np.zeros((len(groups), N_SAME)), max(len(groups), 1)
     for number, (sentence, member) in enumerate(groups.pairs):
         part = corpus.parts[number]
-        found = sentence_scores(part, english_articles(corpus.base)[part.article])
+        found = sentence_vectors(part, english_articles(corpus.base)[part.article])
         key, cell = cells_by_key(part.article[sentence], member, n)
         articles = _unit(_summed(found, sentence, cell, len(key)))
         adds = sparse.csr_matrix((np.ones(len(key)), (key % n, np.arange(len(key)))), shape=(len(groups), len(key)))
@@ -138,9 +138,9 @@ def _of_group(corpus: Corpus, groups: Groups, which: int) -> tuple[Ints, Bytes]:
     english, places, same = english_articles(corpus.base), [np.empty((0, 2), np.int64)], list[Bytes]()
     for number, (sentence, member) in enumerate(groups.pairs):
         part = corpus.parts[number]
-        found = sentence_scores(part, english[part.article])
+        found = sentence_vectors(part, english[part.article])
         mine = np.setdiff1d(sentence[member == which], sentence[member != which])
-        mine = mine[np.nan_to_num(found.pieces[mine]) > 0]
+        mine = mine[found.pieces[mine] > 0]
         places.append(np.stack([np.full(len(mine), number), mine], axis=1))
         same.append(found.same[mine])
     return np.concatenate(places), np.concatenate(same)
@@ -156,13 +156,12 @@ def _nearest(same: Bytes, others: Bytes) -> Ints:
     return np.sort(np.argsort(-cosine, kind="stable")[:MOST_SENTENCES])
 
 
-def _summed(found: SentenceScores, sentence: Ints, cell: Ints, n_cells: int) -> Array:
+def _summed(found: SentenceVectors, sentence: Ints, cell: Ints, n_cells: int) -> Array:
     """The sum of each cell's vectors, weighed by their pieces: [cells, 128]."""
     total = np.zeros((n_cells, N_SAME))
     for a in range(0, len(sentence), BLOCK):
         at, into = sentence[a : a + BLOCK], cell[a : a + BLOCK]
-        weights = np.nan_to_num(found.pieces[at])
-        adds = sparse.csr_matrix((weights, (into, np.arange(len(at)))), shape=(n_cells, len(at)))
+        adds = sparse.csr_matrix((found.pieces[at], (into, np.arange(len(at)))), shape=(n_cells, len(at)))
         total += adds @ directions(found.same[at])
     return total
 
