@@ -1,7 +1,7 @@
 """From a taught MPNet to the slim model: which heads and inner units stay, and what follows them fitted anew.
 
-Run: PYTHONPATH=src python training/prune.py DATA RUN/best.pt RUN/slim.pt [--heads 5] [--inner 704] [--texts 700]
-RUN is a folder that train.py wrote with `--base mpnet-8`. Layer by layer, on sentences of the training part, those heads and
+Run: PYTHONPATH=src python training/prune.py DATA RUN/best.pt|base RUN/slim.pt [--heads 5] [--inner 704] [--texts 700]
+RUN is a folder that train.py wrote with `--base mpnet-8`; base: MPNet as it came. Layer by layer, on sentences of the training part, those heads and
 inner units go whose loss changes least what the layer gives (optimal brain surgeon, Hassibi & Stork 1993), and the matrix
 behind them is fitted by least squares, so that the slim model gives what the dense one gives as nearly as it can, with the
 errors of its earlier layers mended. Prints macro-F1 of both on the validation part; then train.py teaches the slim one on.
@@ -194,8 +194,9 @@ def main() -> None:
     some = rng.sample([one for one in every if data.part_of(one.article) == "train"], given.texts)
     pieces = [pieces_toward(tok, one) for one in some]
     texts = [together([pieces[i] for i in at]) for at in batches([len(one.ids) for one in pieces], 32, rng)]
-    dense = mpnet.Scorer(layers=given.layers)
-    dense.load_state_dict(torch.load(given.weights, weights_only=True))
+    dense = mpnet.base(layers=given.layers)
+    if given.weights != Path("base"):
+        dense.load_state_dict(torch.load(given.weights, weights_only=True))
     with torch.no_grad():
         made = Pruning(dense, texts, given.heads, given.inner)()
     torch.save(made.state_dict(), given.to)

@@ -75,12 +75,14 @@ class Page:
 
 
 class WebServer:
-    """Pages by (host, path); what was asked in `asked`, with headers in `requests`."""
+    """Pages by (host, path); what was asked in `asked`, with headers in `requests`, and when, by the clock given, in `when`."""
 
     def __init__(self) -> None:
         self.pages: dict[tuple[str, str], Page] = {}
         self.asked: Counter[tuple[str, str]] = Counter()
         self.requests: list[tuple[str, str, dict[str, str]]] = []
+        self.when: list[tuple[str, str, float]] = []
+        self.now: Callable[[], float] = lambda: 0.0
         self.names: dict[str, list[str]] = {}
         self.looked_up: Counter[str] = Counter()
         self.dialled: list[str] = []
@@ -118,6 +120,7 @@ class WebServer:
         host = (handler.headers.get("Host") or "").partition(":")[0]
         key = host, handler.path
         self.asked[key] += 1
+        self.when.append((host, handler.path, self.now()))
         self.requests.append((host, handler.path, {name.lower(): value for name, value in handler.headers.items()}))
         page = self.pages.get(key) or Page(b"not here", 404)
         if page.then is not None and self.asked[key] > 1:
@@ -172,7 +175,7 @@ class FakeTime:
     """A clock that goes only when somebody waits."""
 
     def __init__(self, at: float = 1_600_000_000.0) -> None:
-        self.at, self.waits = at, []
+        self.at = at
         self._lock = threading.Lock()
 
     def clock(self) -> Clock:
@@ -183,7 +186,6 @@ class FakeTime:
         """Let time go by."""
         with self._lock:
             self.at += seconds
-            self.waits.append(seconds)
 
 
 @pytest.fixture
@@ -203,6 +205,7 @@ def fake_time() -> FakeTime:
 @pytest.fixture
 def retrieve(web: WebServer, fake_time: FakeTime, tmp_path: Path) -> Callable[..., Any]:
     """mk.retrieve on that web, from a list of addresses."""
+    web.now = lambda: fake_time.at
 
     def call(addresses: Any, **settings: Any) -> Any:
         given = addresses
