@@ -289,9 +289,7 @@ class Course:
     def __call__(self) -> None:
         given, began, gone, step, told = self.given, time.time(), 0.0, 0, 0.0
         opt = optimiser(self.model, given)
-        opt.add_param_group(
-            {"params": [*self.hinted.parameters(), *self.model.same.parameters()], "lr": given.head_rate}
-        )
+        opt.add_param_group({"params": list(self.hinted.parameters()), "lr": given.head_rate})
         first = [group["lr"] for group in opt.param_groups]
         is_rounded = False
         while gone < 1.0:

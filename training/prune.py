@@ -1,10 +1,11 @@
 """From a taught MPNet to the slim model: which heads and inner units stay, and what follows them fitted anew.
 
 Run: PYTHONPATH=src python training/prune.py DATA RUN/best.pt|base RUN/slim.pt [--heads 5] [--inner 704] [--texts 700]
-RUN is a folder that train.py wrote with `--base mpnet-8`; base: MPNet as it came. Layer by layer, on sentences of the training part, those heads and
-inner units go whose loss changes least what the layer gives (optimal brain surgeon, Hassibi & Stork 1993), and the matrix
-behind them is fitted by least squares, so that the slim model gives what the dense one gives as nearly as it can, with the
-errors of its earlier layers mended. Prints macro-F1 of both on the validation part; then train.py teaches the slim one on.
+RUN is a folder that train.py wrote with `--base mpnet-8`; base: MPNet as it came. Layer by layer, on sentences of the training
+part, those heads and inner units go whose loss changes least what the layer gives (optimal brain surgeon, Hassibi & Stork
+1993), and the matrix behind them is fitted by least squares, so that the slim model gives what the dense one gives as nearly as
+it can, with the errors of its earlier layers mended. Prints macro-F1 of both on the validation part; then train.py teaches the
+slim one on.
 """
 
 from __future__ import annotations
