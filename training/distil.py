@@ -20,7 +20,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -169,7 +169,7 @@ def labelled(given: argparse.Namespace) -> None:
         settings = json.loads((run / "settings.json").read_text())
         model = BASES[settings["base"]](0.0).to(device).eval()
         model.load_state_dict(torch.load(run / "best.pt", weights_only=True, map_location=device))
-        with torch.inference_mode(), sixteen(device != "cpu", device):
+        with torch.inference_mode(), half(device):
             for at in texts.by_length(given.batch):
                 ids, segments, mask, marks = texts[at]
                 vectors = vectors_of(model.encoder(ids, segments, mask), mask, marks)
@@ -181,7 +181,7 @@ def labelled(given: argparse.Namespace) -> None:
                 for at in plain.by_length(given.batch):
                     tone[at] += model(*plain[at])[1].float().cpu().numpy()
         checked(model, given, run.name)
-        with sixteen(device != "cpu", device):
+        with half(device):
             said.append(toward_scores(model, tokenizer(), measured))
     np.save(work / "pool-shares.npy", (shares / len(given.runs)).astype(np.float32))
     np.save(work / "pool-hint.npy", hint)
@@ -203,19 +203,23 @@ def kept_shares(work: Path, shares: np.ndarray) -> None:
     np.savez_compressed(work / "shares.npz", key=key, shares=shares[kept].astype(np.float16), turns=np.int64(2))
 
 
-CHECKS: dict[str, tuple[list[data.Toward], list[data.Tone]]] = {}
+@cache
+def checks(work: Path) -> tuple[list[data.Toward], list[data.Tone]]:
+    """The mentions and the sentences of the validation part."""
+    toward, tone = newsmtsc_of(work), data.editorials(work / carry.FILES[1])
+    return tuple([one for one in some if data.part_of(one.article) == "validation"] for some in (toward, tone))
+
+
+def half(device: str) -> torch.autocast:
+    """Products in 16 bits within it, on a GPU."""
+    return sixteen(device != "cpu", device)
 
 
 def checked(model: nn.Module, given: argparse.Namespace, name: str, **more: float) -> dict[str, float]:
     """Agreement on the validation part, printed."""
-    if not CHECKS:
-        toward, tone = newsmtsc_of(given.work), data.editorials(given.work / carry.FILES[1])
-        CHECKS["validation"] = tuple(
-            [one for one in some if data.part_of(one.article) == "validation"] for some in (toward, tone)
-        )
-    toward, tone = CHECKS["validation"]
+    toward, tone = checks(given.work)
     labels = np.array([one.label for one in toward])
-    with sixteen(given.device != "cpu", given.device):
+    with half(given.device):
         guessed = toward_scores(model, tokenizer(), toward).argmax(1)
         tones = tone_scores(model, tokenizer(), [one.text for one in tone])
     found = {
@@ -239,10 +243,8 @@ class Course:
             label, rating = torch.tensor(pool["label"].astype(np.int64)), torch.tensor(plain["rating"])
         own = torch.full((len(label), 3), given.smoothing / 3)
         own[torch.arange(len(label)), label.clamp(min=0)] += 1 - given.smoothing
-        shares, trust = (
-            torch.tensor(np.load(work / "pool-shares.npy")),
-            torch.where(label == data.NOBODY, 1.0, given.trust),
-        )
+        shares = torch.tensor(np.load(work / "pool-shares.npy"))
+        trust = torch.where(label == data.NOBODY, 1.0, given.trust)
         self.wanted = (trust[:, None] * shares + (1 - trust[:, None]) * own).to(device)
         tone = torch.tensor(np.load(work / "tone.npy"))
         self.tone = torch.where(rating.isnan(), tone, given.trust * tone + (1 - given.trust) * rating).to(device)
@@ -269,19 +271,17 @@ class Course:
         at = next(self.mentions)
         ids, segments, mask, marks = self.texts[at]
         where = torch.tensor(at, device=ids.device)
-        with sixteen(self.given.device != "cpu", self.given.device):
+        with half(self.given.device):
             vectors = vectors_of(self.model.encoder(ids, segments, mask)[0], mask, marks)
             logits, hinted = self.model.toward(self.model.dropout(vectors)), self.hinted(vectors)
         loss = nn.functional.cross_entropy(logits.float(), self.wanted[where])
-        return (
-            loss
-            + self.given.hint * (1 - nn.functional.cosine_similarity(hinted.float(), self.hint[where].float())).mean()
-        )
+        off = 1 - nn.functional.cosine_similarity(hinted.float(), self.hint[where].float())
+        return loss + self.given.hint * off.mean()
 
     def sentence_loss(self) -> Tensor:
         at = next(self.sentences)
         batch, where = self.plain[at], torch.tensor(at, device=self.wanted.device)
-        with sixteen(self.given.device != "cpu", self.given.device):
+        with half(self.given.device):
             found = self.model(*batch)
         off = (found.tone.float() - self.tone[where]).square() * self.tone_weight[where]
         return 4.0 * off.mean()

@@ -193,11 +193,8 @@ def measured_same(network: Encoder, folder: Path) -> dict[str, Any]:
     rng, drawn = np.random.default_rng(0), []
     for _ in range(300):  # (a topic drawn twice counts twice, its pairs with itself too)
         times = np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))[number]
-        drawn.append(
-            average_precision_score(
-                one, given, sample_weight=np.where(number[a] == number[b], times[a], times[a] * times[b])
-            )
-        )
+        weight = np.where(number[a] == number[b], times[a], times[a] * times[b])
+        drawn.append(average_precision_score(one, given, sample_weight=weight))
     within = topic[a] == topic[b]
     return {
         "figure": "average precision", "value": float(average_precision_score(one, given)),
