@@ -119,7 +119,8 @@ _ALL = (
             "Semetko & Valkenburg (2000), news frames",
         ),
         "mediakit.measures.framing:evidence",
-        "Words that go with a frame, not proof of one; compare sources within a frame, not frames with each other.",
+        "Words (or the model's labels) go with a frame and do not prove it; compare sources within a frame, not frames with "
+        "each other.",
         scores="mediakit.measures.framing:sentence_scores",
     ),
     Measure(

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import mediakit as mk
 from mediakit.cli.main import app
-from mediakit.coding import validate
+from mediakit.coding import ways
 from mediakit.coding.kept import keep_validation
 from mediakit.coding.ways import ways_of
 from mediakit.errors import MissingPackage
@@ -112,14 +112,14 @@ def test_cuts_that_are_a_methods_own_become_the_others(tmp_path):
 
 
 def test_without_the_models_packages_the_list_stands_alone_and_says_so(corpus, tmp_path, monkeypatch):
-    folder, plain = coded(corpus, "tone", tmp_path / "c", tone, n=48), validate.machine_of
+    folder, plain = coded(corpus, "tone", tmp_path / "c", tone, n=48), ways.machine_of
 
     def missing(corpus, units, variable, settings):
         if settings.get("method") == "model":
             raise MissingPackage("onnxruntime is not installed")
         return plain(corpus, units, variable, settings)
 
-    monkeypatch.setattr(validate, "machine_of", missing)
+    monkeypatch.setattr(ways, "machine_of", missing)
     found = mk.code_validate(corpus, folder, n_resamples=20)
     assert found.methods.table.is_empty()
     assert any("model was not tried: onnxruntime" in note for note in found.methods.recipe.notes)

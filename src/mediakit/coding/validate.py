@@ -17,7 +17,7 @@ are taken for true: where coders agree badly, so does everything here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,11 @@ from mediakit.coding.scheme import Variable
 from mediakit.coding.setting import Setting, groups_of_units
 from mediakit.coding.summary import summary_of
 from mediakit.coding.units import Units, check_of, text_at
-from mediakit.coding.ways import way_rows, way_table, ways_of, with_method
+from mediakit.coding.ways import tried, way_rows, way_table, with_method
 from mediakit.corpus.corpus import Corpus
 from mediakit.corpus.groups import as_names, composed_articles
 from mediakit.corpus.recipes import make_recipe
-from mediakit.errors import ArgumentError, MissingPackage, listed, unknown
+from mediakit.errors import ArgumentError, listed, unknown
 from mediakit.result import Result
 
 __all__ = ["Validation", "code_validate"]
@@ -124,7 +124,7 @@ def code_validate(
         )
         agreement += agreed
         prevalence += prevalence_rows(setting, variable, scored, given)
-        ways, said = _ways(selected, codes.sample, setting, variable, settings, scored, given)
+        ways, said = tried(selected, codes.sample, setting, variable, settings, scored, given)
         compared = way_rows(setting, variable, ways, given)
         methods += compared
         notes += said
@@ -231,44 +231,6 @@ def _codes_of(codes: Codes, variable: Variable, gold: str | None, setting: Setti
         )
     at = pl.Series("at", [place[unit] for unit in rows["unit"].to_list()], dtype=pl.Int64)
     return rows.select("coder", "value").with_columns(at).with_columns((1 / pl.len().over("at")).alias("share"))
-
-
-def _ways(
-    corpus: Corpus, sample: Sample, setting: Setting, variable: Variable, settings: Mapping[str, Any], scored: Machine,
-    codes: pl.DataFrame,
-) -> tuple[dict[str, Machine], list[str]]:  # fmt: skip
-    """What every way of the measure says, the scheme's first, on the articles that were coded; and what could not be tried."""
-    (own, _), *others = ways_of(settings).items()
-    found, notes = {own: scored}, list[str]()
-    if not others:
-        return found, notes
-    coded = _coded(corpus, setting.units, codes["at"].unique().to_numpy(), whole="codebook" in settings)
-    units = drawn_units(coded, sample.unit, sample.scheme)
-    place = {unit: i for i, unit in enumerate(setting.units.table["unit"].to_list())}
-    at = np.array([place[unit] for unit in units.table["unit"].to_list()], np.int64)
-    for name, other in others:
-        try:
-            told = machine_of(coded, units, variable, other)
-        except (MissingPackage, ArgumentError) as error:
-            notes.append(f"{variable.id}: {name} was not tried: {error}")
-            continue
-        label, score = np.full(len(setting.units), -1), np.full(len(setting.units), np.nan)
-        label[at], score[at] = told.label, told.score
-        found[name] = Machine(label, score, told.told)
-    return found, notes
-
-
-def _coded(corpus: Corpus, units: Units, at: npt.NDArray[np.int64], *, whole: bool) -> Corpus:
-    """Only the sentences of some units; `whole`: all of their articles, which a model of frames looks at together."""
-    asked = np.zeros(corpus.n_sentences, np.bool_)
-    unit, sentence = units.pairs
-    asked[sentence[np.isin(unit, at)]] = True
-    parts, first = [], 0
-    for part in corpus.parts:
-        some = np.isin(part.article, units.article[at]) if whole else asked[first : first + part.n_sentences]
-        parts.append(part.narrowed(some))
-        first += part.n_sentences
-    return replace(corpus, _parts=parts)
 
 
 def _machine_codes(setting: Setting, variable: Variable, machine: Machine) -> dict[str, str]:

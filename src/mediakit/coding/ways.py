@@ -7,20 +7,26 @@ all of them have a score. The difference to the scheme's way has an interval of 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from mediakit.coding.fit import row_of, statistics_of, values_at
-from mediakit.coding.machine import Machine
+from mediakit.coding.machine import Machine, machine_of
+from mediakit.coding.sample import Sample, drawn_units
 from mediakit.coding.scheme import Variable
 from mediakit.coding.setting import Setting
+from mediakit.coding.units import Units
+from mediakit.corpus.corpus import Corpus
+from mediakit.errors import ArgumentError, MissingPackage
 from mediakit.measures import actor_sentiment
 from mediakit.measures.sentiment import cuts_of
 from mediakit.models.news_frames import NEWS_MODEL
 
-__all__ = ["way_rows", "way_table", "ways_of", "with_method"]
+__all__ = ["tried", "way_rows", "way_table", "ways_of", "with_method"]
 
 # Of a measure: the setting that tells its ways apart, its default, and the ways that need nothing else
 _WAYS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
@@ -57,6 +63,48 @@ def ways_of(settings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     if key == "codebook":
         return {own: dict(settings)} | ({name: {**settings, key: name} for name in others} if own in names else {})
     return {own: dict(settings)} | {name: with_method(settings, name) for name in others}
+
+
+def tried(
+    corpus: Corpus, sample: Sample, setting: Setting, variable: Variable, settings: Mapping[str, Any], scored: Machine,
+    codes: pl.DataFrame,
+) -> tuple[dict[str, Machine], list[str]]:  # fmt: skip
+    """What every way of the measure says, the scheme's first, on the articles that were coded; and what could not be tried.
+
+    Arguments: corpus, the sentences that the sample was drawn from; scored, what the scheme's way says; codes, people's, with
+    `at`, the place of a unit among all.
+    """
+    (own, _), *others = ways_of(settings).items()
+    found, notes = {own: scored}, list[str]()
+    if not others:
+        return found, notes
+    coded = _coded_part(corpus, setting.units, codes["at"].unique().to_numpy(), whole="codebook" in settings)
+    units = drawn_units(coded, sample.unit, sample.scheme)
+    place = {unit: i for i, unit in enumerate(setting.units.table["unit"].to_list())}
+    at = np.array([place[unit] for unit in units.table["unit"].to_list()], np.int64)
+    for name, other in others:
+        try:
+            told = machine_of(coded, units, variable, other)
+        except (MissingPackage, ArgumentError) as error:
+            notes.append(f"{variable.id}: {name} was not tried: {error}")
+            continue
+        label, score = np.full(len(setting.units), -1), np.full(len(setting.units), np.nan)
+        label[at], score[at] = told.label, told.score
+        found[name] = Machine(label, score, told.told)
+    return found, notes
+
+
+def _coded_part(corpus: Corpus, units: Units, at: npt.NDArray[np.int64], *, whole: bool) -> Corpus:
+    """Only the sentences of some units; `whole`: all of their articles, which a model of frames looks at together."""
+    asked = np.zeros(corpus.n_sentences, np.bool_)
+    unit, sentence = units.pairs
+    asked[sentence[np.isin(unit, at)]] = True
+    parts, first = [], 0
+    for part in corpus.parts:
+        some = np.isin(part.article, units.article[at]) if whole else asked[first : first + part.n_sentences]
+        parts.append(part.narrowed(some))
+        first += part.n_sentences
+    return replace(corpus, _parts=parts)
 
 
 def way_rows(

@@ -57,7 +57,7 @@ def page() -> None:
     show.measure_header(
         "framing",
         "Framing",
-        "Which frames each source's words go with, set against the others on the same events.",
+        "Which frames each source leans to, by its words or by the model, set against the others on the same events.",
         page=True,
     )
     view, whole = controls.view(), cache.selected(controls.view().whole)
