@@ -24,6 +24,9 @@ from torch import Tensor
 
 FILES = ("newsmtsc-train.jsonl", "nyt-editorials-dev.tsv")
 PART = 50 << 20
+# What of a student stays as it is while it is taught: MiniLM's words' table, and the codes of the slim one's
+CODES = "encoder.words.codes"
+TABLES = {"encoder.words.weight", CODES}
 State = dict[str, Tensor]
 
 
@@ -63,24 +66,10 @@ def write_parts(given: dict[str, np.ndarray], folder: Path, stem: str, most: int
 
 def read_parts(folder: Path, stem: str) -> dict[str, np.ndarray]:
     found = {}
-    for file in sorted(folder.glob(f"{stem}-*.npz")):
+    for file in sorted(folder.glob(f"{stem}-[0-9]*.npz")):
         with np.load(file, allow_pickle=False) as part:
             found |= dict(part)
     return found
-
-
-def packed_words(table: Tensor) -> dict[str, np.ndarray]:
-    """A words' table of 4 bits (slim.four_bits), two numbers in a byte."""
-    import slim
-
-    made = slim.Packed(table)
-    return {"packed": made.packed.numpy(), "step": made.step.numpy()}
-
-
-def unpacked_words(given: dict[str, np.ndarray]) -> Tensor:
-    both = torch.tensor(given["packed"]).float()
-    high = torch.floor(both / 16)
-    return (torch.cat([high, both - 16 * high], -1) - 7.5) * torch.tensor(given["step"])[:, None]
 
 
 def pack(given: Path, folder: Path, start: Path) -> None:
@@ -95,8 +84,7 @@ def pack(given: Path, folder: Path, start: Path) -> None:
     write_parts(rounded(load_file(mpnet.weights())), folder, "mpnet", PART)
     write_parts(rounded(load_file(data.base_folder() / "model.safetensors")), folder, "minilm", PART)
     state = torch.load(start, weights_only=True)
-    words = packed_words(state.pop("encoder.words.weight"))
-    np.savez(folder / "slim-words.npz", **words)
+    np.savez(folder / "slim-words.npz", codes=state.pop(CODES).numpy())
     write_parts(rounded(state), folder, "slim", PART)
 
 
@@ -111,7 +99,7 @@ def unpack(folder: Path, work: Path) -> None:
     if (folder / "slim-words.npz").exists() and not (work / "slim.pt").exists():
         state = state_of(read_parts(folder, "slim"))
         with np.load(folder / "slim-words.npz", allow_pickle=False) as words:
-            state["encoder.words.weight"] = unpacked_words(dict(words))
+            state[CODES] = torch.tensor(words["codes"])
         torch.save(state, work / "slim.pt")
 
 
@@ -119,8 +107,8 @@ def weights(files: Path, start: Path, to: Path) -> None:
     """A student's weights from the files that distil.py wrote (FOLDER/STEM), with the words' table of its start."""
     state = {name: torch.tensor(value).float() for name, value in read_parts(files.parent, files.name).items()}
     given = torch.load(start, weights_only=True) if start.suffix == ".pt" else load_file(start)
-    words = given.get("encoder.words.weight", given.get("embeddings.word_embeddings.weight"))
-    torch.save({"encoder.words.weight": words, **state}, to)
+    given.setdefault("encoder.words.weight", given.pop("embeddings.word_embeddings.weight", None))
+    torch.save({name: given[name] for name in TABLES if given.get(name) is not None} | state, to)
 
 
 def main() -> None:

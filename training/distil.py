@@ -26,7 +26,6 @@ from pathlib import Path
 
 import carry
 import data
-import encoder
 import mpnet
 import numpy as np
 import rounding
@@ -153,11 +152,6 @@ def endless(texts: Texts, rows: np.ndarray, size: int, rng: np.random.Generator)
         yield from (found[i] for i in rng.permutation(len(found)))
 
 
-def vectors_of(x: Tensor, mask: Tensor, marks: Tensor) -> Tensor:
-    """The mean of all pieces beside that of the marked ones."""
-    return torch.cat([encoder.mean(x, mask), encoder.mean(x, marks)], -1)
-
-
 def labelled(given: argparse.Namespace) -> None:
     """What the teachers say of the pool and of the sentences."""
     work, device = given.work, given.device
@@ -171,11 +165,10 @@ def labelled(given: argparse.Namespace) -> None:
         model.load_state_dict(torch.load(run / "best.pt", weights_only=True, map_location=device))
         with torch.inference_mode(), half(device):
             for at in texts.by_length(given.batch):
-                ids, segments, mask, marks = texts[at]
-                vectors = vectors_of(model.encoder(ids, segments, mask), mask, marks)
-                shares[at] += model.toward(vectors).float().softmax(-1).cpu().numpy()
+                found = model(*texts[at])
+                shares[at] += found.toward.float().softmax(-1).cpu().numpy()
                 if number == 0:
-                    hint[at] = vectors.half().cpu().numpy()
+                    hint[at] = found.both.half().cpu().numpy()
             if settings["tone"]:
                 n_tones += 1
                 for at in plain.by_length(given.batch):
@@ -269,12 +262,12 @@ class Course:
 
     def mention_loss(self) -> Tensor:
         at = next(self.mentions)
-        ids, segments, mask, marks = self.texts[at]
-        where = torch.tensor(at, device=ids.device)
+        batch = self.texts[at]
+        where = torch.tensor(at, device=self.wanted.device)
         with half(self.given.device):
-            vectors = vectors_of(self.model.encoder(ids, segments, mask)[0], mask, marks)
-            logits, hinted = self.model.toward(self.model.dropout(vectors)), self.hinted(vectors)
-        loss = nn.functional.cross_entropy(logits.float(), self.wanted[where])
+            found = self.model(*batch)
+            hinted = self.hinted(found.both)
+        loss = nn.functional.cross_entropy(found.toward.float(), self.wanted[where])
         off = 1 - nn.functional.cosine_similarity(hinted.float(), self.hint[where].float())
         return loss + self.given.hint * off.mean()
 
@@ -324,7 +317,7 @@ class Course:
 
     def keep(self) -> None:
         """The averaged weights without the words' table, with 16 bits, in files of 15 MB."""
-        state = {k: v.half().cpu().numpy() for k, v in self.average.kept.items() if k != "encoder.words.weight"}
+        state = {k: v.half().cpu().numpy() for k, v in self.average.kept.items() if k not in carry.TABLES}
         carry.write_parts(state, self.given.out.parent, self.given.out.name, 14 << 20)
 
 

@@ -6,7 +6,7 @@
     tone      tone of a sentence, about -1 to 1: mean of all pieces
     same      384 numbers that are to stay MiniLM's own vectors: a task beside the others while it is taught, and not shipped
               (tone takes from them what they knew of subjects; likeness_branch.py makes the vectors that are)
-    frames    what a sentence adds to the logits of five news frames: the mean of all pieces after layer FRAMES_AFTER, of length
+    frames    what a sentence adds to the logits of five news frames: the mean of all pieces after layer MIDDLE, of length
               1. Fitted by frames_head.py, afterwards: subjects are seen lower down, the upper layers are busy with tone
 """
 
@@ -21,17 +21,18 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 WIDTH, HEADS, LAYERS, INNER, PIECES, LENGTH = 384, 12, 6, 1536, 30522, 512
-FRAMES, FRAMES_AFTER = 5, 3
+FRAMES, MIDDLE = 5, 3
 
 
 class Scores(NamedTuple):
-    """What the heads say of texts; middle: the vectors of all pieces after layer FRAMES_AFTER."""
+    """What the heads say of texts; middle: the vectors of all pieces after layer MIDDLE; both: what the head `toward` reads."""
 
     toward: Tensor
     tone: Tensor
     same: Tensor
     frames: Tensor
     middle: Tensor
+    both: Tensor
 
 
 class Layer(nn.Module):
@@ -54,20 +55,27 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        n, length, _ = x.shape
-        q, k, v = (
-            part(x).view(n, length, self.heads, self.size).transpose(1, 2)
-            for part in (self.query, self.key, self.value)
-        )
-        weight = (q @ k.transpose(-1, -2) / math.sqrt(self.size) + bias).softmax(-1)
-        seen = (weight @ v).transpose(1, 2).reshape(n, length, self.heads * self.size)
+        return self.rest(x, self.looks(x, bias))
+
+    def of_heads(self, part: nn.Linear, x: Tensor) -> Tensor:
+        """[texts, heads, pieces, size]"""
+        return part(x).view(*x.shape[:2], self.heads, self.size).transpose(1, 2)
+
+    def looks(self, x: Tensor, bias: Tensor) -> Tensor:
+        """How much each piece looks at each: [texts, heads, pieces, pieces]; a row adds up to 1."""
+        q, k = self.of_heads(self.query, x), self.of_heads(self.key, x)
+        return (q @ k.transpose(-1, -2) / math.sqrt(self.size) + bias).softmax(-1)
+
+    def rest(self, x: Tensor, looks: Tensor) -> Tensor:
+        """What is left to do when it is known who looks at what."""
+        seen = (looks @ self.of_heads(self.value, x)).transpose(1, 2).flatten(2)
         x = self.norm_1(x + self.dropout(self.mix(seen)))
         return self.norm_2(x + self.dropout(self.narrow(nn.functional.gelu(self.wide(x)))))
 
 
 class Encoder(nn.Module):
     """Numbers of pieces, their segment and a mask (1 where there is a piece) -> a vector for each piece, after all layers and
-    after FRAMES_AFTER of them."""
+    after MIDDLE of them."""
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
@@ -76,6 +84,10 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.dropout = nn.Dropout(dropout)
         self.frozen = 0
+
+    def middle(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+        """The vectors of all pieces after layer MIDDLE."""
+        return self(ids, segments, mask)[1]
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         x = self.words(ids) + self.segments(segments) + self.places(torch.arange(ids.shape[1], device=ids.device))
@@ -87,7 +99,7 @@ class Encoder(nn.Module):
         middle = x
         for number, layer in enumerate(self.layers[self.frozen :], self.frozen + 1):
             x = layer(x, bias)
-            middle = x if number == FRAMES_AFTER else middle
+            middle = x if number == MIDDLE else middle
         return x, middle
 
     def freeze(self, n: int) -> None:
@@ -114,16 +126,22 @@ class Scorer(nn.Module):
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> Scores:
         x, middle = self.encoder(ids, segments, mask)
-        whole, place = mean(x, mask), mean(x, marks)
-        toward = self.toward(self.dropout(torch.cat([whole, place], -1)))
+        both = both_means(x, mask, marks)
         frames = self.frames(nn.functional.normalize(mean(middle, mask), dim=-1))
-        return Scores(toward, self.tone(self.dropout(whole))[:, 0], self.same(whole), frames, middle)
+        whole = both[:, :WIDTH]
+        tone = self.tone(self.dropout(whole))[:, 0]
+        return Scores(self.toward(self.dropout(both)), tone, self.same(whole), frames, middle, both)
 
 
 def mean(x: Tensor, mask: Tensor) -> Tensor:
     """The mean of the vectors where the mask is 1."""
     weight = mask.float()[:, :, None]
     return (x * weight).sum(1) / weight.sum(1).clamp(min=1.0)
+
+
+def both_means(x: Tensor, mask: Tensor, marks: Tensor) -> Tensor:
+    """The mean of all pieces beside that of the marked ones."""
+    return torch.cat([mean(x, mask), mean(x, marks)], -1)
 
 
 def base(dropout: float = 0.1) -> Scorer:

@@ -25,7 +25,7 @@ from torch import Tensor, nn
 
 class One(nn.Module):
     """A scorer of one text: pieces, segments and marks, each [pieces] -> logits, tone, part in the frames, and the
-    vectors after layer FRAMES_AFTER [1, pieces, width], which likeness_branch.py goes on with."""
+    vectors after layer MIDDLE [1, pieces, width], which likeness_branch.py goes on with."""
 
     def __init__(self, scorer: encoder.Scorer | slim.Scorer) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class One(nn.Module):
         return found.toward[0], found.tone[0], found.frames[0], found.middle
 
 
-def export(scorer: encoder.Scorer, path: Path) -> None:
+def export(scorer: encoder.Scorer | slim.Scorer, path: Path) -> None:
     """Write the graph with 32-bit numbers."""
     scorer.eval()
     given = tuple(torch.ones(12, dtype=torch.long) for _ in range(3))
@@ -89,10 +89,8 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     given = arguments.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    scorer, whole = slim.read(given.weights), given.weights.parent / "whole.onnx"
-    if isinstance(scorer, slim.Scorer):
-        scorer.encoder.words = slim.Packed(scorer.encoder.words.weight.detach())
-    export(scorer, whole)
+    whole = given.weights.parent / "whole.onnx"
+    export(slim.read(given.weights), whole)
     quantise(whole, given.folder / "encoder.onnx")
     without_traces(given.folder / "encoder.onnx")
     slim_tokenizer(given.folder / "tokenizer.json")

@@ -1,7 +1,7 @@
 """Generic news frames of an article by its sentences, as a head on a taught encoder: one logistic regression a frame.
 
 Run: PYTHONPATH=src:scripts python training/frames_head.py DATA RUN/best.pt RUN/with-frames.pt
-An article is the mean of its sentences' vectors (after layer FRAMES_AFTER, of length 1, weighed by their pieces), so
+An article is the mean of its sentences' vectors (after layer MIDDLE, of length 1, weighed by their pieces), so
 each sentence has its part in the article's logit. How good it is comes from ten folds of articles, the same folds as those of
 TF-IDF with logistic regression beside it (scripts/validate_frames.py); the penalty is chosen inside the training folds. What is
 written is fitted on all articles. RUN/frames.json gets the figures and the scales that make logits probabilities (Platt 1999,
@@ -51,7 +51,7 @@ def vectors(model: encoder.Scorer | slim.Scorer, folder: Path) -> np.ndarray:
         for k in range(0, len(order), 64):
             at = order[k : k + 64]
             ids, segments, mask, _ = together([pieces[i] for i in at])
-            middle = encoder.mean(model.encoder(ids, segments, mask)[1], mask)
+            middle = encoder.mean(model.encoder.middle(ids, segments, mask), mask)
             found[at] = torch.nn.functional.normalize(middle, dim=-1).numpy()
     names = list(dict.fromkeys(article))
     number = np.array([names.index(one) for one in article])

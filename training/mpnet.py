@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 from data import checksum
-from encoder import Layer, mean
+from encoder import Layer, Scores, both_means
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -83,10 +83,11 @@ class Scorer(nn.Module):
         self.encoder, self.dropout = Encoder(dropout, layers), nn.Dropout(dropout)
         self.toward, self.tone = nn.Linear(2 * WIDTH, 3), nn.Linear(WIDTH, 1)
 
-    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> Scores:
         x = self.encoder(ids, segments, mask)
-        whole, place = mean(x, mask), mean(x, marks)
-        return self.toward(self.dropout(torch.cat([whole, place], -1))), self.tone(self.dropout(whole))[:, 0], whole
+        both = both_means(x, mask, marks)
+        whole, no_frames = both[:, :WIDTH], x.new_zeros((len(x), 0))
+        return Scores(self.toward(self.dropout(both)), self.tone(self.dropout(whole))[:, 0], whole, no_frames, x, both)
 
 
 def weights() -> Path:

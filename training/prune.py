@@ -20,7 +20,7 @@ import encoder
 import mpnet
 import torch
 from encoder import Layer
-from slim import HEADS, INNER, LAYERS, SIZE, WIDTH, Scorer, four_bits, shut_out
+from slim import HEADS, INNER, LAYERS, PLACES, SIZE, WIDTH, Scorer, shut_out
 from torch import Tensor, nn
 from train import Batch, batches, macro_f1, pieces_toward, together, tokenizer, toward_scores
 
@@ -85,10 +85,7 @@ def units_of(heads: list[int]) -> Tensor:
 
 def attended(layer: Layer, x: Tensor, bias: Tensor) -> Tensor:
     """What the heads of a layer give, before it is mixed."""
-    n, length, _ = x.shape
-    q, k, v = (part(x).view(n, length, -1, SIZE).transpose(1, 2) for part in (layer.query, layer.key, layer.value))
-    weight = (q @ k.transpose(-1, -2) / SIZE**0.5 + bias).softmax(-1)
-    return (weight @ v).transpose(1, 2).reshape(n, length, -1)
+    return (layer.looks(x, bias) @ layer.of_heads(layer.value, x)).transpose(1, 2).flatten(2)
 
 
 def inside(layer: Layer, x: Tensor) -> Tensor:
@@ -118,17 +115,17 @@ class Pruning:
         self.dense, self.heads, self.inner = dense.eval(), heads, inner
         self.slim = Scorer(heads=heads, inner=inner, layers=len(dense.encoder.layers)).eval()
         self.masks = [mask for _, _, mask, _ in texts]
-        self._ends()
+        self._ends(sum(torch.bincount(ids[mask.bool()], minlength=encoder.PIECES) for ids, _, mask, _ in texts))
         self.wanted = [dense.encoder.start(ids, mask) for ids, _, mask, _ in texts]
         self.given = [self.slim.encoder.start(ids) for ids, *_ in texts]
 
-    def _ends(self) -> None:
-        """What stands before and after the layers."""
+    def _ends(self, often: Tensor) -> None:
+        """What stands before and after the layers; often: how often each piece is read."""
         numbers = mpnet.numbers(torch.arange(encoder.PIECES))
         numbers[HIDDEN] = MASK
         old, new = self.dense.encoder, self.slim.encoder
-        new.words.weight.copy_(four_bits(old.words.weight[numbers]))
-        new.places.weight.copy_(old.places.weight)
+        new.words.code(old.words.weight[numbers], often)
+        new.places.weight.copy_(old.places.weight[:PLACES])
         new.norm.load_state_dict(old.norm.state_dict())
         self.slim.toward.load_state_dict(self.dense.toward.state_dict())
         self.slim.tone.load_state_dict(self.dense.tone.state_dict())

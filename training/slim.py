@@ -1,32 +1,81 @@
-"""A larger student, tried and not shipped (attempts.md, n5): MPNet's lower layers with fewer heads and fewer inner units, and a
-words' table of 4 bits, with the heads of encoder.py.
+"""A slim student: MPNet's lower layers with fewer heads and fewer inner units, with the heads of encoder.py.
 
 prune.py makes its weights from a taught MPNet, train.py teaches it on, export.py writes it. It takes the same numbers of pieces
-as MiniLM, and no segments.
+as MiniLM, and no segments. Two things keep it small and quick:
+
+- The words' table is coded by products (Jegou, Douze & Schmid 2011): of each PART numbers of a word's vector the table has the
+  number of the nearest of CODES vectors, a byte; these vectors are learned on.
+- After layer MIDDLE only KEPT pieces go on: the marked ones, and those that all others look at most (Goyal et al. 2020). What
+  the rest said is by then in them.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import encoder
 import mpnet
 import torch
-from encoder import Layer, Scores, mean
+from encoder import MIDDLE, Layer, Scores, both_means, mean
 from torch import Tensor, nn
 
+from mediakit.models.marking import WINDOW
+
 WIDTH, SIZE, LAYERS, HEADS, INNER = mpnet.WIDTH, mpnet.WIDTH // mpnet.HEADS, 8, 5, 704
-# After how many layers the head of frames reads
-FRAMES_AFTER = 3
+PART, CODES, TURNS = 4, 256, 8
+# How many pieces go on after layer MIDDLE, and how many places there are
+KEPT, PLACES = 16, mpnet.FILL + 1 + WINDOW
+# What a mark adds to how much a piece is looked at (which is at most the number of pieces), and a piece that is not there
+MARKED, NOTHING = 1e3, -1e6
+
+
+class Vectors(NamedTuple):
+    """The vectors of pieces: middle, of all after layer MIDDLE; last, of the pieces kept after all layers, with their mask and
+    marks."""
+
+    middle: Tensor
+    last: Tensor
+    mask: Tensor
+    marks: Tensor
+
+
+class Coded(nn.Module):
+    """A words' table coded by products: numbers of pieces [texts, pieces] -> vectors [texts, pieces, WIDTH]."""
+
+    codes: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("codes", torch.zeros((encoder.PIECES, WIDTH // PART), dtype=torch.uint8))
+        self.books = nn.Parameter(torch.zeros((WIDTH // PART * CODES, PART)))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        first = torch.arange(0, len(self.books), CODES, device=ids.device)
+        codes = self.codes.index_select(0, ids.flatten()).view(*ids.shape, -1)
+        return nn.functional.embedding(codes.long() + first, self.books).flatten(-2)
+
+    def code(self, table: Tensor, often: Tensor) -> None:
+        """Code a table [pieces, WIDTH], in which pieces count by how often they are read (k-means, Lloyd 1982)."""
+        weight = (1.0 + often).sqrt()
+        torch.manual_seed(0)
+        for k, part in enumerate(table.split(PART, 1)):
+            book = part[torch.multinomial(weight, CODES)]
+            for _ in range(TURNS):
+                code = (book.square().sum(1) - 2 * part @ book.T).argmin(1)
+                held = torch.zeros(CODES).scatter_add_(0, code, weight)[:, None]
+                total = torch.zeros_like(book).index_add_(0, code, part * weight[:, None])
+                book = torch.where(held > 0, total / held.clamp(min=1e-9), book)
+            self.codes[:, k] = (book.square().sum(1) - 2 * part @ book.T).argmin(1)
+            self.books.data[k * CODES : (k + 1) * CODES] = book
 
 
 class Encoder(nn.Module):
-    """Numbers of pieces and a mask (1 where there is a piece) -> a vector for each piece, after all layers and after
-    FRAMES_AFTER of them."""
+    """Numbers of pieces, a mask (1 where there is a piece) and the marked places -> the pieces' vectors."""
 
     def __init__(self, dropout: float = 0.1, heads: int = HEADS, inner: int = INNER, layers: int = LAYERS) -> None:
         super().__init__()
-        self.words, self.places = nn.Embedding(encoder.PIECES, WIDTH), nn.Embedding(mpnet.PLACES, WIDTH)
+        self.words, self.places = Coded(), nn.Embedding(PLACES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, mpnet.LEAST)
         self.layers = nn.ModuleList(Layer(dropout, WIDTH, heads, inner, mpnet.LEAST, SIZE) for _ in range(layers))
         self.distances = nn.ModuleList(nn.Embedding(mpnet.BUCKETS, heads) for _ in range(layers))
@@ -37,14 +86,38 @@ class Encoder(nn.Module):
         at = torch.arange(ids.shape[1], device=ids.device) + mpnet.FILL + 1
         return self.dropout(self.norm(self.words(ids) + self.places(at)))
 
-    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def middle(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+        """The vectors of all pieces after layer MIDDLE."""
         del segments
-        x, buckets, absent = self.start(ids), mpnet.buckets(ids.shape[1]).to(ids.device), shut_out(mask)
-        middle = x
-        for number, (layer, distance) in enumerate(zip(self.layers, self.distances, strict=True), 1):
-            x = layer(x, distance(buckets).permute(2, 0, 1)[None] + absent)
-            middle = x if number == FRAMES_AFTER else middle
-        return x, middle
+        return self.lower(ids, mask)[0]
+
+    def lower(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """The vectors after layer MIDDLE, and how much each piece is looked at there [texts, pieces]."""
+        x, absent = self.start(ids), shut_out(mask)
+        apart, looks = mpnet.buckets(ids.shape[1]).to(ids.device), absent
+        for layer, distance in zip(self.layers[:MIDDLE], self.distances[:MIDDLE], strict=True):
+            looks = layer.looks(x, distance(apart).permute(2, 0, 1)[None] + absent)
+            x = layer.rest(x, looks)
+        return x, (looks * mask.to(x.dtype)[:, None, :, None]).sum((1, 2))
+
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> Vectors:
+        del segments
+        middle, looked_at = self.lower(ids, mask)
+        x, mask, marks, places = self.chosen(middle, looked_at, mask, marks)
+        apart, absent = mpnet.buckets(ids.shape[1]).to(ids.device), shut_out(mask)
+        apart = apart[places[:, :, None], places[:, None, :]]
+        for layer, distance in zip(self.layers[MIDDLE:], self.distances[MIDDLE:], strict=True):
+            x = layer(x, distance(apart).permute(0, 3, 1, 2) + absent)
+        return Vectors(middle, x, mask, marks)
+
+    @staticmethod
+    def chosen(x: Tensor, looked_at: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The KEPT pieces that go on, in their order: vectors, mask, marks, places."""
+        worth = looked_at.detach() + MARKED * marks.to(x.dtype) + NOTHING * (1.0 - mask.to(x.dtype))
+        n = torch.sym_min(x.shape[1], KEPT)
+        places = worth.topk(n, 1).indices.sort(1).values
+        kept = x.gather(1, places[:, :, None].expand(-1, -1, x.shape[2]))
+        return kept, mask.gather(1, places), marks.gather(1, places), places
 
 
 def shut_out(mask: Tensor) -> Tensor:
@@ -62,11 +135,12 @@ class Scorer(nn.Module):
         self.frames = nn.Linear(WIDTH, encoder.FRAMES).requires_grad_(False)
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, marks: Tensor) -> Scores:
-        x, middle = self.encoder(ids, segments, mask)
-        whole, place = mean(x, mask), mean(x, marks)
-        toward = self.toward(self.dropout(torch.cat([whole, place], -1)))
-        frames = self.frames(nn.functional.normalize(mean(middle, mask), dim=-1))
-        return Scores(toward, self.tone(self.dropout(whole))[:, 0], whole, frames, middle)
+        found = self.encoder(ids, segments, mask, marks)
+        both = both_means(found.last, found.mask, found.marks)
+        frames = self.frames(nn.functional.normalize(mean(found.middle, mask), dim=-1))
+        whole = both[:, :WIDTH]
+        tone = self.tone(self.dropout(whole))[:, 0]
+        return Scores(self.toward(self.dropout(both)), tone, whole, frames, found.middle, both)
 
 
 def read(path: Path) -> encoder.Scorer | Scorer:
@@ -79,34 +153,3 @@ def read(path: Path) -> encoder.Scorer | Scorer:
         made = Scorer(0.1, heads // SIZE, inner, sum(name.endswith("wide.bias") for name in state))
     made.load_state_dict(state)
     return made
-
-
-def four_bits(table: Tensor) -> Tensor:
-    """Each row's numbers as odd multiples, -15 to 15, of half a step of its own: the step with the least error of eleven."""
-    most = table.abs().amax(1, keepdim=True)
-    best, error = torch.zeros_like(table), torch.full((len(table), 1), torch.inf)
-    for share in torch.arange(0.5, 1.01, 0.05).tolist():
-        step = most * share / 7.5
-        found = (torch.floor(table / step).clamp(-8, 7) + 0.5) * step
-        new = (found - table).square().sum(1, keepdim=True)
-        best, error = torch.where(new < error, found, best), torch.minimum(new, error)
-    return best
-
-
-class Packed(nn.Module):
-    """The words' table that four_bits gives, two numbers in a byte: numbers of pieces -> vectors."""
-
-    def __init__(self, table: Tensor) -> None:
-        super().__init__()
-        step = 2 * table.abs().amin(1)
-        places = (table / step[:, None] + 7.5).round()
-        if not torch.allclose((places - 7.5) * step[:, None], table, atol=1e-6):
-            raise SystemExit("the words' table has other numbers than four_bits gives")
-        high, low = places.to(torch.uint8).chunk(2, 1)
-        self.register_buffer("packed", high * 16 + low)
-        self.register_buffer("step", step)
-
-    def forward(self, ids: Tensor) -> Tensor:
-        both = self.packed[ids].float()
-        high = torch.floor(both / 16)
-        return (torch.cat([high, both - 16 * high], -1) - 7.5) * self.step[ids][..., None]

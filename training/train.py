@@ -7,6 +7,7 @@ Every run prints macro-F1 on the validation part after each epoch; the held-out 
 A teacher is made by the same script with `--base mpnet`; label.py writes what one or several of them say of mentions, and
 `--shares FILE` teaches these beside people's labels (distillation, Hinton et al. 2015). `--bf16` reckons in 16 bits where the
 processor has units for it (AMX): four to eight times as fast there, slower elsewhere.
+From `--known` of the course on, products are rounded as in the exported graph (rounding.py).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import data
 import encoder
 import mpnet
 import numpy as np
+import rounding
 import slim
 import torch
 from tokenizers import Tokenizer
@@ -92,19 +94,21 @@ class Average:
     def __init__(self, model: nn.Module, decay: float) -> None:
         self.model, self.decay, self.steps = model, decay, 0
         self.kept = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        self.moving = [name for name, value in self.kept.items() if value.is_floating_point()]
 
     def step(self) -> None:
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        kept, own = list(self.kept.values()), list(self.model.state_dict().values())
-        torch._foreach_lerp_(kept, own, 1 - decay)
+        own = self.model.state_dict()
+        torch._foreach_lerp_([self.kept[k] for k in self.moving], [own[k] for k in self.moving], 1 - decay)
 
 
 def optimiser(model: nn.Module, settings: argparse.Namespace) -> torch.optim.AdamW:
-    """Lower layers learn more slowly (factor `--decay` a layer); heads at `--head-rate`; the words' table is left as it is."""
+    """Lower layers learn more slowly (factor `--decay` a layer); heads at `--head-rate`; a whole words' table stays."""
     groups: list[dict[str, Any]] = []
     core = model.encoder
-    core.words.requires_grad_(False)
+    if isinstance(core.words, nn.Embedding):
+        core.words.requires_grad_(False)
     if settings.freeze:
         core.freeze(settings.freeze)
     for name, value in core.named_parameters():
@@ -189,13 +193,21 @@ class Factors:
         self.over = self.known[k] == 0.0
         return self.known[k]
 
+    def gone(self, k: int) -> float:
+        """The share of the course that is behind step k, by how far the rates have come down."""
+        return 0.0 if k <= self.warm else 1.0 - self(k)
+
+    @property
+    def warm(self) -> int:
+        return max(25, self.steps // 40)
+
     def _factor(self, k: int) -> float:
         if self.given is not None:
             return self.given[k] if k < len(self.given) else 0.0
         gone = k / self.steps
         if self.minutes:
             gone = max(gone, (time.time() - self.began) / 60 / self.minutes)
-        return min((k + 1) / max(25, self.steps // 40), max(1 - gone, 0.0))
+        return min((k + 1) / self.warm, max(1 - gone, 0.0))
 
 
 class Run:
@@ -220,7 +232,7 @@ class Run:
             raise SystemExit("--base slim needs --start, the weights that prune.py wrote")
         if settings.start:
             self.model.load_state_dict(torch.load(settings.start, weights_only=True, map_location=settings.device))
-        self.average = Average(self.model, settings.average)
+        self.average, self.is_rounded = Average(self.model, settings.average), False
         self.lengths = [len(pieces_toward(self.tok, one).ids) for one in self.train]
         self.tone_pieces = [pieces_plain(self.tok, one.text) for one in self.tone]
         if settings.tone and settings.same:
@@ -278,6 +290,8 @@ class Run:
         """Agreement on the validation part, of the averaged weights."""
         other = self.fresh().to(self.settings.device)
         other.load_state_dict(self.average.kept)
+        if self.is_rounded:
+            rounding.known(other)
         labels = np.array([one.label for one in self.check])
         with sixteen(self.settings.bf16, self.settings.device):
             guessed = toward_scores(other, self.tok, self.check).argmax(1)
@@ -302,6 +316,9 @@ class Run:
             for loss in self.epoch():
                 if factors.over:
                     break
+                if not self.is_rounded and factors.gone(done) > self.settings.known:
+                    rounding.known(self.model)
+                    self.is_rounded = True
                 loss.backward()
                 nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
                 opt.step()
@@ -333,6 +350,7 @@ def main() -> None:
         ("average", float, 0.995), ("seed", int, 0), ("limit", int, None), ("threads", int, 2), ("freeze", int, 0),
         ("minutes", float, None), ("plan", Path, None), ("start", Path, None), ("shares", Path, None), ("trust", float, 0.5),
         ("tone-times", int, 1), ("known-times", int, 1), ("dropout", float, 0.1), ("device", str, "cpu"),
+        ("known", float, 1.0),
     ):  # fmt: skip
         arguments.add_argument(f"--{name}", type=kind, default=given)
     arguments.add_argument("--tone", action="store_true", help="learn the editorials' tone too")
