@@ -66,10 +66,13 @@ class Layer(nn.Module):
         q, k = self.of_heads(self.query, x), self.of_heads(self.key, x)
         return (q @ k.transpose(-1, -2) / math.sqrt(self.size) + bias).softmax(-1)
 
+    def seen(self, x: Tensor, looks: Tensor) -> Tensor:
+        """What the heads give, before it is mixed: [texts, pieces, heads * size]."""
+        return (looks @ self.of_heads(self.value, x)).transpose(1, 2).flatten(2)
+
     def rest(self, x: Tensor, looks: Tensor) -> Tensor:
         """What is left to do when it is known who looks at what."""
-        seen = (looks @ self.of_heads(self.value, x)).transpose(1, 2).flatten(2)
-        x = self.norm_1(x + self.dropout(self.mix(seen)))
+        x = self.norm_1(x + self.dropout(self.mix(self.seen(x, looks))))
         return self.norm_2(x + self.dropout(self.narrow(nn.functional.gelu(self.wide(x)))))
 
 

@@ -85,7 +85,7 @@ def units_of(heads: list[int]) -> Tensor:
 
 def attended(layer: Layer, x: Tensor, bias: Tensor) -> Tensor:
     """What the heads of a layer give, before it is mixed."""
-    return (layer.looks(x, bias) @ layer.of_heads(layer.value, x)).transpose(1, 2).flatten(2)
+    return layer.seen(x, layer.looks(x, bias))
 
 
 def inside(layer: Layer, x: Tensor) -> Tensor:
