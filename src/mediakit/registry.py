@@ -119,8 +119,7 @@ _ALL = (
             "Semetko & Valkenburg (2000), news frames",
         ),
         "mediakit.measures.framing:evidence",
-        "Words (or the model's labels) go with a frame and do not prove it; compare sources within a frame, not frames with "
-        "each other.",
+        "A cue goes with a frame and does not prove it; compare sources within a frame, not frames with each other.",
         scores="mediakit.measures.framing:sentence_scores",
     ),
     Measure(
